@@ -1,0 +1,3 @@
+"""groupbot: sessions that peers lead, on Discord."""
+
+__version__ = "0.1.0"
