@@ -1,0 +1,40 @@
+# Everything here runs in .venv, which is made and kept in step with the lock files by itself.
+PY := .venv/bin/python
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix lock clean
+
+help: ## List what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z]*\):.*## /  make \1  /p' Makefile
+
+demo: $(READY) ## Run the bot on a Discord of its own on this machine (ARGS=--headless plays the story and ends)
+	$(PY) -m groupbot demo $(ARGS)
+
+test: $(READY) ## Run the tests (ARGS=tests/sessions for some of them)
+	$(PY) -m pytest $(ARGS)
+
+check: $(READY) ## Check format, lint, types, layers and migrations, then run the tests
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m basedpyright
+	.venv/bin/lint-imports
+	$(PY) -m pytest
+
+fix: $(READY) ## Put the format right, and what ruff can mend by itself
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+lock: $(READY) ## Write the lock files again from pyproject.toml (ARGS=--upgrade for newer versions)
+	$(PY) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-header --quiet $(ARGS) -o requirements.lock
+	printf 'uv\nhatchling\neditables\n' | $(PY) -m uv pip compile - -c requirements.lock --universal \
+		--python-version 3.11 --generate-hashes --no-header --no-annotate --quiet $(ARGS) -o requirements-setup.lock
+
+clean: ## Remove .venv and everything else that can be made again
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov build dist
+	find groupbot cogs migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml requirements.lock requirements-setup.lock scripts/setup
+	@scripts/setup
+	@touch $@
