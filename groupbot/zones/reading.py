@@ -1,0 +1,109 @@
+"""Reading the zone a person wrote."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from groupbot.errors import BadInput
+from groupbot.text import echo
+from groupbot.zones.names import (
+    OFFSET,
+    SHORT_FORMS,
+    by_lower_case,
+    fixed,
+    fixed_hours,
+    places,
+    plain_name,
+    signed,
+    tidy,
+)
+
+LONGEST_NAME = 64  # the longest key there is has 32 characters
+
+
+@dataclass(frozen=True)
+class ZoneReading:
+    """A zone that was read: its key in the tz database, and what the person should know about it."""
+
+    key: str
+    warning: str | None = None
+
+
+def read_zone(text: str) -> ZoneReading:
+    """Read a zone as a person writes it; case does not matter, a space may stand for an underscore.
+
+    Short forms such as IST are refused with their meanings, unknown names with the five nearest (BadInput).
+    Whole-hour offsets (UTC+2) are read as the fixed zone, with a warning that it ignores summer time.
+    """
+    if not text.strip() or not text.isprintable() or len(text) > LONGEST_NAME:
+        raise BadInput(
+            "I could not read this as a time zone. Write one such as Europe/London or America/New_York."
+        )
+    name = tidy(text)
+    if (meanings := SHORT_FORMS.get(name.upper())) is not None:
+        raise BadInput(_several(text, meanings))
+    if (key := by_lower_case().get(name.replace(" ", "_"))) is not None:
+        return ZoneReading(key, _warning(key))
+    if offset := OFFSET.fullmatch(name):
+        return _read_offset(text, offset)
+    raise BadInput(f"I do not know the zone ‘{echo(text)}’. Nearest names: {', '.join(nearest(name))}.")
+
+
+def looks_like_zone(word: str) -> bool:
+    """Say whether a word is meant as a zone: a key, a short form, an offset from UTC, or Letters/Letters."""
+    name = tidy(word)
+    return (
+        name.upper() in SHORT_FORMS
+        or name.replace(" ", "_") in by_lower_case()
+        or re.match(r"(utc|gmt)\s*[+-]", name) is not None
+        or re.match(r"[^\W\d]{2,}/", name) is not None
+    )
+
+
+def nearest(name: str, count: int = 5) -> list[str]:
+    """Give the keys of places whose name, or whose city, is most like this."""
+    wanted = plain_name(name)
+
+    def likeness(key: str) -> float:
+        whole = plain_name(key)
+        city = whole.rpartition("/")[2]
+        return max(difflib.SequenceMatcher(None, each, wanted).ratio() for each in (whole, city))
+
+    return sorted(places(), key=lambda key: (-likeness(key), key))[:count]
+
+
+def _several(text: str, meanings: tuple[tuple[str, str], ...]) -> str:
+    """Say what a short form can mean and what to write instead."""
+    short, (*others, last) = echo(text.strip().upper()), [place for place, _ in meanings]
+    if not others:
+        return f"‘{short}’ is a short form that I do not use. Write {meanings[0][1]}."
+    chosen = ", ".join(key for _, key in meanings)
+    return f"‘{short}’ can mean {', '.join(others)} or {last}. Choose: {chosen}."
+
+
+def _warning(key: str) -> str | None:
+    """Say what surprises people about a zone, if anything does."""
+    if (hours := fixed_hours(key)) is not None:
+        return (
+            f"{key} is {signed(hours)}, {abs(hours)} h {'ahead of' if hours > 0 else 'behind'} UTC: "
+            "the sign in these names is turned round. It has no summer time."
+        )
+    if key in ("GMT", "Greenwich", "Etc/GMT", "Etc/Greenwich"):
+        return "GMT has no summer time. If you mean British time, choose Europe/London."
+    return None
+
+
+def _read_offset(text: str, offset: re.Match[str]) -> ZoneReading:
+    """Read UTC+2 and the like as a fixed zone."""
+    hours = int(f"{offset[1]}{offset[2]}")
+    if (offset[3] or "00") not in ("00", "15", "30", "45") or not -12 <= hours <= 14:
+        raise BadInput(f"There is no zone ‘{echo(text)}’. Offsets go from UTC-12 to UTC+14.")
+    if (offset[3] or "00") != "00":
+        raise BadInput(
+            f"‘{echo(text)}’ is not a whole hour. Write a place instead, such as Asia/Kolkata for UTC+5:30."
+        )
+    if hours == 0:
+        return ZoneReading("UTC")
+    return ZoneReading(fixed(hours), f"{signed(hours)} has no summer time. If yours has, choose a city.")
