@@ -1,0 +1,1 @@
+"""Who was there, counted from what was seen."""
