@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -32,39 +30,6 @@ class Proof(StrEnum):
     VOICE = "voice"
     BUTTON = "button"
     FACILITATOR = "facilitator"
-
-
-@dataclass(frozen=True, slots=True)
-class SessionCounts:
-    """What stays of a session that ended: numbers only, so it outlives every deletion.
-
-    `present` is everyone who was there, named or not, without the facilitators; `unnamed` is how many
-    of them had no name. `new_in_group_month` is how many named people were at their first session of
-    this group in that month, and so on: people in a period are the sum over its sessions.
-    """
-
-    guild_id: int
-    group_id: str
-    on_day: date  # the group's local day
-    session_id: str
-    starts_at: datetime
-    held_minutes: int
-    present: int
-    unnamed: int
-    at_least: bool
-    estimated: bool
-    facilitators: int
-    capacity: int
-    places_taken: int
-    waiting: int
-    new_in_group_month: int
-    new_in_group_quarter: int
-    new_in_group_year: int
-    new_in_group_ever: int
-    new_in_server_month: int
-    new_in_server_quarter: int
-    new_in_server_year: int
-    new_in_server_ever: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +61,6 @@ class SessionCounts:
     capacity: int
     places_taken: int
     waiting: int
-    headcount: int | None = None
     new_in_group_month: int = 0
     new_in_group_quarter: int = 0
     new_in_group_year: int = 0
@@ -105,3 +69,4 @@ class SessionCounts:
     new_in_server_quarter: int = 0
     new_in_server_year: int = 0
     new_in_server_ever: int = 0
+    headcount: int | None = None

@@ -88,7 +88,6 @@ session_counts = Table(
     Column("capacity", Integer, nullable=False),
     Column("places_taken", Integer, nullable=False),
     Column("waiting", Integer, nullable=False),
-    Column("headcount", Integer),
     Column("new_in_group_month", Integer, nullable=False),
     Column("new_in_group_quarter", Integer, nullable=False),
     Column("new_in_group_year", Integer, nullable=False),
@@ -97,6 +96,7 @@ session_counts = Table(
     Column("new_in_server_quarter", Integer, nullable=False),
     Column("new_in_server_year", Integer, nullable=False),
     Column("new_in_server_ever", Integer, nullable=False),
+    Column("headcount", Integer),
     ForeignKeyConstraint(*_SESSION),
     Index("ix_session_counts_guild_id_on_day", "guild_id", "on_day"),
 )
