@@ -19,6 +19,7 @@ check: $(READY) ## Check format, lint, types, layers and migrations, then run th
 	$(PY) -m ruff check .
 	$(PY) -m basedpyright
 	.venv/bin/lint-imports
+	$(PY) -m migrations.check
 	$(PY) -m pytest
 
 fix: $(READY) ## Put the format right, and what ruff can mend by itself
