@@ -143,6 +143,7 @@ async def test_24_00_is_the_start_of_the_next_day() -> None:
         "in 30 seconds",
         "2 weeks from today 19:00",
         "monday week 19:00",
+        "in blue weeks 19:00",
         "tuesday or friday 19:00",
         "mon/tue 19:00",
         "../../etc/passwd",
