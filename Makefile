@@ -15,7 +15,7 @@ test: $(READY) ## Run the tests (ARGS=tests/sessions for some of them)
 	$(PY) -m pytest $(ARGS)
 
 check: $(READY) ## Check format, lint, types, layers and migrations, then run the tests
-	$(PY) -m ruff format --check .
+	$(PY) -m ruff format --check --output-format concise .
 	$(PY) -m ruff check .
 	$(PY) -m basedpyright
 	.venv/bin/lint-imports
