@@ -1,0 +1,1 @@
+"""What has to be said, when, to whom, and whether it has been."""

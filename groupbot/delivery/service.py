@@ -1,0 +1,278 @@
+"""Delivery: says what is in the outbox when it is due, once, and finds out what it does not know."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from groupbot.clock import Clock
+from groupbot.database import Database
+from groupbot.delivery.flights import Flights
+from groupbot.delivery.limits import Limits
+from groupbot.delivery.model import Carrier, Counts, Draw, Gone, Letter, Row, Sent, Way, Wire
+from groupbot.delivery.settling import OnMissed, OnTrouble, Settling
+from groupbot.delivery.store import Outbox
+from groupbot.delivery.verdicts import Verdict
+
+log = structlog.get_logger("groupbot.delivery")
+
+_LATE = timedelta(minutes=1)
+_SWEPT_AT_ONCE = 500  # rows that expire, or go to the inbox, in one step
+
+
+class Delivery:
+    """The outbox and what empties it.
+
+    Putting and taking back join the caller's step. Nothing is sent before `begin` and before a
+    face has set `wire`, and no kind before its face has said how it is drawn.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        limits: Limits | None = None,
+        wakeup: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`wakeup` is called when the time of the next row may have changed."""
+        self._database = database
+        self._clock = clock
+        self._limits = limits or Limits()
+        self._wakeup = wakeup
+        self._owner = secrets.token_hex(8)
+        self._rows = Outbox(database)
+        self._carriers: dict[str, Carrier] = {}
+        self._wire: Wire | None = None
+        self._open = False
+        self._settling = Settling(
+            database, self._rows, self._now, self._limits, self._owner, self._carriers, self._settled
+        )
+        self._flights = Flights(
+            clock, self._now, self._limits, self._owner, self._rows, self._carriers, self._settling.add
+        )
+        self._pruned: float | None = None
+
+    # what is to be said
+
+    async def put(self, *letters: Letter) -> None:
+        """Put letters in the outbox, in the caller's step; a key that is there already is not said again."""
+        for letter in letters:
+            _check_way(letter, edit=False)
+        await self._rows.put(letters)
+        self._database.after_commit(self._wakeup)
+
+    async def replace(self, letter: Letter) -> None:
+        """Put a letter; where one still waits under its key, that takes the new times and body."""
+        _check_way(letter, edit=False)
+        await self._rows.replace(letter)
+        self._database.after_commit(self._wakeup)
+
+    async def take_back(
+        self, guild_id: int, *, kinds: Iterable[str], subject: str, recipient_id: int | None = None
+    ) -> None:
+        """Take back what was not said yet. What was said stays said, and stays in the inbox."""
+        await self._rows.take_back(guild_id, list(kinds), subject, recipient_id)
+
+    async def redraw(self, letter: Letter) -> None:
+        """Have an existing message drawn again: the latest state wins, at most once in `edit_gap`.
+
+        `recipient_id` is the channel and `body["message_id"]` the message.
+        """
+        _check_way(letter, edit=True)
+        gap = timedelta(seconds=self._limits.edit_gap)
+        await self._rows.redraw(letter, letter.body["message_id"], self._now(), gap)
+        self._database.after_commit(self._wakeup)
+
+    # who says it
+
+    def carries(self, kind: str, draw: Draw, sent: Sent | None = None, gone: Gone | None = None) -> None:
+        """Say how a kind of letter is drawn, and what follows once it stands there or was deleted.
+
+        `draw(row, late)` gives the card, or None where there is nothing to say any more. `sent(row,
+        posted)` and `gone(row)` run in the step that marks the row; where one raises, the row is
+        looked for again later, so both may come twice.
+        """
+        self._carriers[kind] = Carrier(draw, sent, gone)
+        self._wakeup()
+
+    @property
+    def wire(self) -> Wire | None:
+        """Give what carries letters, or None while Discord is not ready."""
+        return self._wire
+
+    @wire.setter
+    def wire(self, wire: Wire | None) -> None:
+        self._wire = wire
+        self._wakeup()
+
+    def tells(self, on_trouble: OnTrouble | None = None, on_missed: OnMissed | None = None) -> None:
+        """Say who is told, in the step that writes it down, what could not be said.
+
+        `on_trouble(guild_id, recipient_id, code)`: once when a channel takes nothing any more, and for
+        each message that Discord refuses. `on_missed(guild_id, rows)`: it became too late for these.
+        """
+        self._settling.on_trouble = on_trouble
+        self._settling.on_missed = on_missed
+
+    async def draw(self, row: Row) -> Any | None:
+        """Draw a row as it stands now (the inbox), or give None where nobody carries its kind."""
+        carrier = self._carriers.get(row.letter.kind)
+        return None if carrier is None else await carrier.draw(row, row.late(self._now()))
+
+    # the alarm
+
+    async def begin(self, *, alone: bool = True) -> None:
+        """Start. Rows left in the middle of a try are looked for one send timeout later.
+
+        `alone`: nobody else has this database (the lock file says so), so that their leases need not
+        be waited for.
+        """
+        later = self._now() + timedelta(seconds=self._limits.send_timeout)
+        if alone and (left := await self._rows.release(later)):
+            log.info("rows were left in the middle of a try", rows=left)
+        self._settling.start()
+        self._flights.open = self._open = True
+        self._wakeup()
+
+    async def stop(self, grace: float = 5.0) -> None:
+        """Begin nothing new, give what is under way `grace` seconds, write down what came of it."""
+        if not self._open:
+            return
+        self._open = False
+        await self._flights.finish(grace)
+        await self._settling.stop()
+
+    async def next_at(self) -> datetime | None:
+        """Give when there is something to do next, or None while nothing can be done."""
+        if not self._open or self._wire is None or not self._flights.has_room:
+            return None
+        at = await self._rows.next_at(self._now(), list(self._carriers))
+        return None if at is None else at + self._held_back()
+
+    async def ring(self) -> None:
+        """Do what is to be done now; what is sent goes on beside it."""
+        if not self._open:
+            return
+        await self._guarded(self._expire)
+        await self._guarded(self._lay_in_inbox)
+        await self._guarded(self._claim)
+        await self._guarded(self._prune)
+
+    async def idle(self) -> None:
+        """Wait until nothing is under way."""
+        await self._flights.idle()
+
+    @property
+    def clock_wrong(self) -> bool:
+        """Say whether the host's clock is so far ahead of Discord's that letters are held back."""
+        return self._held_back() > timedelta(0)
+
+    def _held_back(self) -> timedelta:
+        ahead = self._wire.ahead if self._wire is not None else None
+        return (
+            ahead if ahead is not None and ahead.total_seconds() > self._limits.early_most else timedelta(0)
+        )
+
+    def _now(self) -> datetime:
+        return self._clock.now() - self._held_back()
+
+    async def _guarded(self, part: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await part()
+        except Exception as fault:
+            log.error("a part of the round failed", part=part.__name__.strip("_"), fault=type(fault).__name__)
+
+    async def _expire(self) -> None:
+        async with self._database.one_step():
+            if late := await self._rows.expire(self._now(), _SWEPT_AT_ONCE):
+                await self._settling.tell_of_missed(late)
+
+    async def _lay_in_inbox(self) -> None:
+        await self._rows.lay_in_inbox(self._now(), _SWEPT_AT_ONCE)
+
+    async def _claim(self) -> None:
+        now, claimed_at = self._now(), self._clock.monotonic()
+        async with self._database.one_step():
+            await self._rows.release(now, lapsed=now, flying=self._flights.ids)
+            if (wire := self._wire) is None or not self._flights.has_room:
+                return
+            rows = await self._claim_probes(now)
+            rows += await self._claim_up_to(self._flights.room - len(rows), now)
+        self._flights.launch(rows, wire, claimed_at)
+
+    async def _claim_up_to(
+        self, most: int, now: datetime, probing: tuple[int, int] | None = None
+    ) -> list[Row]:
+        lease = timedelta(seconds=self._limits.lease)
+        return await self._rows.claim(self._owner, now, lease, list(self._carriers), most, probing=probing)
+
+    async def _claim_probes(self, now: datetime) -> list[Row]:
+        """Take one row for each parked channel that has rested long enough."""
+        rows: list[Row] = []
+        for channel in await self._rows.to_probe(now, list(self._carriers), self._flights.room // 2):
+            await self._rows.put_off(channel, now, self._limits.park_most)
+            rows += await self._claim_up_to(1, now, channel)
+        return rows
+
+    def _settled(self, batch: Sequence[Verdict]) -> None:
+        had_room = self._flights.has_room
+        self._flights.land(batch)
+        if not all(verdict.is_settled for verdict in batch) or self._flights.has_room > had_room:
+            self._wakeup()
+
+    async def _prune(self) -> None:
+        now = self._clock.monotonic()
+        if self._pruned is None or now - self._pruned >= self._limits.prune_every:
+            self._pruned = now
+            await self.prune()
+
+    async def prune(self) -> None:
+        """Delete what was settled longer ago than it is kept."""
+        await self._rows.prune(self._now() - timedelta(seconds=self._limits.kept), most=5000)
+
+    # channels, people, health
+
+    async def unpark(self, guild_id: int, recipient_id: int | None = None) -> None:
+        """Try a channel again, or all of a server: something changed there."""
+        if await self._rows.unpark(guild_id, recipient_id):
+            self._database.after_commit(self._wakeup)
+
+    async def inbox(self, guild_id: int, member_id: int) -> list[Row]:
+        """Give what waits in somebody's inbox, newest first; it is kept for 7 days."""
+        return await self._rows.inbox(guild_id, member_id)
+
+    async def clear_inbox(self, guild_id: int, member_id: int) -> None:
+        """Take everything out of somebody's inbox."""
+        await self._rows.clear_inbox(guild_id, member_id)
+
+    async def forget(self, guild_id: int, member_id: int) -> None:
+        """Delete every letter to one person, said or not."""
+        await self._rows.forget(guild_id, member_id)
+
+    async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
+        """Give what is kept of the letters to one person."""
+        return [
+            {
+                "kind": row.letter.kind,
+                "subject": row.letter.subject,
+                "way": row.letter.way.value,
+                "due_at": row.letter.due_at.isoformat(),
+                "state": row.state.value,
+                "settled_at": row.settled_at.isoformat() if row.settled_at else None,
+                "inbox": row.inbox,
+            }
+            for row in await self._rows.export(guild_id, member_id)
+        ]
+
+    async def waiting(self, guild_id: int | None = None) -> Counts:
+        """Count rows by where they stand, in one server or in all."""
+        return await self._rows.counts(self._now() - _LATE, guild_id)
+
+
+def _check_way(letter: Letter, *, edit: bool) -> None:
+    if (letter.way is Way.EDIT) is not edit:
+        raise ValueError("an edit is redrawn, everything else is put")

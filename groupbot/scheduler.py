@@ -1,0 +1,142 @@
+"""The alarm clock: knows times, not meanings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from groupbot.clock import Clock
+
+log = structlog.get_logger("groupbot.alarm")
+
+# A source that is still due after it rang (it failed, say) is looked at again only after this long.
+_BREATH = timedelta(seconds=1)
+_AT_ONCE = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    name: str
+    next_at: Callable[[], Awaitable[datetime | None]]
+    ring: Callable[[], Awaitable[None]]
+
+
+class Alarm:
+    """Rings its sources when they are due: one wake-up for the earliest, and a sweep beside it.
+
+    The sweep rings all of them every `sweep_seconds` by the monotonic clock, whatever the wall
+    clock says. One source is rung at a time, in the order in which they were given.
+    """
+
+    def __init__(self, clock: Clock, sweep_seconds: float = 30.0) -> None:
+        self._clock = clock
+        self._sweep_seconds = sweep_seconds
+        self._sources: list[_Source] = []
+        self._scheduler: AsyncIOScheduler | None = None
+        self._look = asyncio.Event()
+        self._all = False
+        self._stopping = False
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def watch(
+        self,
+        name: str,
+        next_at: Callable[[], Awaitable[datetime | None]],
+        ring: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Add a source. `next_at` gives when it is due next by the clock, or None."""
+        self._sources.append(_Source(name, next_at, ring))
+
+    def wakeup(self) -> None:
+        """Look again soon: something was put, or the clock was moved. Cheap; many calls make one look."""
+        self._look.set()
+
+    async def start(self) -> None:
+        """Ring everything once and go on until `stop`."""
+        self._stopping = False
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.start()
+        self._all = True
+        self._look.set()
+        self._tasks = [
+            asyncio.create_task(self._go_on(), name="alarm"),
+            asyncio.create_task(self._sweep(), name="alarm sweep"),
+        ]
+
+    async def stop(self) -> None:
+        """End once the source that is being rung has done."""
+        if self._scheduler is None:
+            return
+        self._stopping = True
+        self._look.set()
+        going, sweeping = self._tasks
+        sweeping.cancel()
+        await asyncio.gather(going, sweeping, return_exceptions=True)
+        self._tasks = []
+        self._scheduler.shutdown(wait=False)
+        self._scheduler = None
+        await asyncio.sleep(0)  # the library ends in a later turn of the loop
+
+    async def _sweep(self) -> None:
+        # Not a job of the scheduler: that would stand still for as long as the wall clock was set back.
+        while True:
+            await asyncio.sleep(self._sweep_seconds)
+            self._all = True
+            self._look.set()
+
+    async def _go_on(self) -> None:
+        while not self._stopping:
+            await self._look.wait()
+            self._look.clear()
+            everything, self._all = self._all, False
+            rung = [source for source in self._sources if await self._rang(source, everything)]
+            await self._set_wake_up(rung)
+
+    async def _rang(self, source: _Source, whatever: bool) -> bool:
+        """Ring a source if it is due (or `whatever` it says), and say whether it was rung."""
+        if self._stopping:
+            return False
+        if not whatever:
+            at = await self._next_of(source)
+            if at is None or at > self._clock.now():
+                return False
+        try:
+            await source.ring()
+        except Exception as fault:
+            _log_fault(source, fault)
+        return True
+
+    async def _next_of(self, source: _Source) -> datetime | None:
+        try:
+            return await source.next_at()
+        except Exception as fault:
+            _log_fault(source, fault)
+            return None
+
+    async def _set_wake_up(self, rung: list[_Source]) -> None:
+        waits: list[timedelta] = []
+        for source in self._sources:
+            if not self._stopping and (at := await self._next_of(source)) is not None:
+                waits.append(max(at - self._clock.now(), _BREATH if source in rung else _AT_ONCE))
+        if self._scheduler is None:
+            return
+        self._scheduler.remove_all_jobs()
+        if waits:
+            self._scheduler.add_job(
+                self._wake,
+                DateTrigger(datetime.now(UTC) + min(waits)),
+                misfire_grace_time=None,  # the library drops a job one second late unless told not to
+            )
+
+    async def _wake(self) -> None:
+        self._look.set()
+
+
+def _log_fault(source: _Source, fault: Exception) -> None:
+    log.error("a source of the alarm failed", source=source.name, fault=type(fault).__name__)
