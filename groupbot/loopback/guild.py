@@ -1,0 +1,314 @@
+"""Servers and their channels: what is in them and what their people do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from groupbot.loopback import permissions
+from groupbot.loopback.home import HasId, Home
+from groupbot.loopback.records import (
+    AuditEntry,
+    Member,
+    Message,
+    Overwrite,
+    Role,
+    ScheduledEvent,
+    StageInstance,
+    Thread,
+    User,
+    VoiceState,
+)
+
+TEXT, DM, VOICE, CATEGORY, ANNOUNCEMENT = 0, 1, 2, 4, 5
+ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD, STAGE, FORUM = 10, 11, 12, 13, 15
+
+
+@dataclass(eq=False)
+class Channel:
+    """A channel of a server, a thread in one, or a direct message (no server, two recipients)."""
+
+    id: int
+    kind: int
+    name: str
+    home: Home = field(repr=False)
+    guild: Guild | None = field(default=None, repr=False)
+    parent_id: int | None = None
+    position: int = 0
+    topic: str | None = None
+    nsfw: bool = False
+    slowmode: int = 0
+    bitrate: int = 64000
+    user_limit: int = 0
+    overwrites: dict[int, Overwrite] = field(default_factory=dict)
+    recipients: dict[int, User] = field(default_factory=dict)
+    thread: Thread | None = None
+    messages: dict[int, Message] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_spoken(self) -> bool:
+        """Say whether people can speak here."""
+        return self.kind in (VOICE, STAGE)
+
+    @property
+    def holds_messages(self) -> bool:
+        """Say whether messages can be sent here at all."""
+        return self.kind not in (CATEGORY, FORUM)
+
+    @property
+    def last_message_id(self) -> int | None:
+        """Answer the newest message that everyone may see."""
+        return next((m.id for m in reversed(self.messages.values()) if m.seen_by is None), None)
+
+    def permissions_of(self, who: HasId) -> int:
+        """Answer the permission bits somebody has here now."""
+        guild = self.guild
+        if guild is None:
+            return permissions.bits(permissions.DM_MAY) if who.id in self.recipients else 0
+        member = guild.members.get(who.id)
+        if member is None:
+            return 0
+        base = guild.permissions_of(who)
+        rules = (guild.channels.get(self.parent_id or 0) if self.thread else None) or self
+        total = permissions.in_channel(
+            base, member, rules.overwrites, guild.id, thread=self.thread is not None, spoken=self.is_spoken
+        )
+        return permissions.in_time_out(total) if guild.silences(member) else total
+
+    def admits(self, who: HasId) -> bool:
+        """Say whether somebody who may see the parent may see this; private threads are for their own."""
+        if self.thread is None or self.kind != PRIVATE_THREAD or who.id in self.thread.members:
+            return True
+        return permissions.has(self.permissions_of(who), "manage_threads")
+
+    def allow(self, target: HasId, *names: str) -> None:
+        """Allow a role or a person the named permissions here."""
+        self._overwrite(target, permissions.bits(names), 0)
+
+    def deny(self, target: HasId, *names: str) -> None:
+        """Deny a role or a person the named permissions here."""
+        self._overwrite(target, 0, permissions.bits(names))
+
+    def _overwrite(self, target: HasId, allow: int, deny: int) -> None:
+        guild = self.guild
+        if guild is None:
+            raise ValueError("A direct message has no overwrites.")
+        kind = 0 if target.id in guild.roles else 1
+        rule = self.overwrites.setdefault(target.id, Overwrite(target.id, kind))
+        rule.allow = (rule.allow | allow) & ~deny
+        rule.deny = (rule.deny | deny) & ~allow
+        self.changed()
+
+    def changed(self, **changes: Any) -> None:
+        """Set the given fields and tell everyone that the channel is different now."""
+        for name, value in changes.items():
+            setattr(self, name, value)
+        event = "THREAD_UPDATE" if self.thread else "CHANNEL_UPDATE"
+        self.home.tell(event, self, self.guild.id if self.guild else None)
+
+    def delete(self) -> None:
+        """Take the channel away, with the threads under it and everyone who sits in it."""
+        guild = self.guild
+        if guild is None:
+            raise ValueError("A direct message cannot be deleted.")
+        for state in [s for s in guild.voice_states.values() if s.channel_id == self.id]:
+            guild.move_voice(state.user_id, None)
+        for thread in [c for c in guild.channels.values() if c.thread and c.parent_id == self.id]:
+            del guild.channels[thread.id]
+        del guild.channels[self.id]
+        self.home.tell("THREAD_DELETE" if self.thread else "CHANNEL_DELETE", self, guild.id)
+
+
+@dataclass(eq=False)
+class Guild:
+    """A server: its channels, roles, members, and who is in voice."""
+
+    id: int
+    name: str
+    owner_id: int
+    home: Home = field(repr=False)
+    bot: User = field(repr=False)
+    bot_here: bool = True
+    available: bool = True
+    locale: str = "en-US"
+    created_at: datetime | None = None
+    channels: dict[int, Channel] = field(default_factory=dict, repr=False)
+    roles: dict[int, Role] = field(default_factory=dict, repr=False)
+    members: dict[int, Member] = field(default_factory=dict, repr=False)
+    voice_states: dict[int, VoiceState] = field(default_factory=dict, repr=False)
+    stages: dict[int, StageInstance] = field(default_factory=dict, repr=False)
+    events: dict[int, ScheduledEvent] = field(default_factory=dict, repr=False)
+    automod: dict[int, dict[str, Any]] = field(default_factory=dict, repr=False)
+    audit: list[AuditEntry] = field(default_factory=list, repr=False)
+
+    @property
+    def everyone(self) -> Role:
+        """Answer the @everyone role."""
+        return self.roles[self.id]
+
+    @property
+    def bot_role(self) -> Role:
+        """Answer the managed role that carries what the bot was granted."""
+        return next(role for role in self.roles.values() if role.bot_id == self.bot.id)
+
+    def permissions_of(self, who: HasId) -> int:
+        """Answer what somebody's roles allow in the whole server; nothing for a stranger."""
+        member = self.members.get(who.id)
+        if member is None:
+            return 0
+        total = permissions.in_guild(member, self.owner_id, self.roles, self.id)
+        return permissions.in_time_out(total) if self.silences(member) else total
+
+    def silences(self, member: Member) -> bool:
+        """Say whether a time-out holds; owners and administrators are never silenced."""
+        total = permissions.in_guild(member, self.owner_id, self.roles, self.id)
+        return member.is_timed_out(self.home.now()) and total != permissions.ALL
+
+    def channel(self, name: str) -> Channel:
+        """Find a channel or a thread by its name; KeyError when there is none."""
+        for channel in self.channels.values():
+            if channel.name == name:
+                return channel
+        raise KeyError(name)
+
+    def threads(self) -> Iterator[Channel]:
+        """Go through the threads."""
+        return (channel for channel in self.channels.values() if channel.thread)
+
+    def role(self, name: str, *permission_names: str, **more: Any) -> Role:
+        """Make a role with the named permissions, above the ones that are there."""
+        position = max(role.position for role in self.roles.values()) + 1
+        role = Role(self.home.new_id(), name, permissions.bits(permission_names), position)
+        for key, value in more.items():
+            setattr(role, key, value)
+        self.roles[role.id] = role
+        self.home.tell("GUILD_ROLE_CREATE", role, self.id)
+        return role
+
+    def role_changed(self, role: Role, **changes: Any) -> None:
+        """Set the given fields of a role and tell everyone."""
+        for name, value in changes.items():
+            setattr(role, name, value)
+        self.home.tell("GUILD_ROLE_UPDATE", role, self.id)
+
+    def delete_role(self, role: Role) -> None:
+        """Take a role from everyone who has it, and away."""
+        del self.roles[role.id]
+        for member in self.members.values():
+            if role.id in member.roles:
+                member.roles.remove(role.id)
+        for channel in self.channels.values():
+            channel.overwrites.pop(role.id, None)
+        self.home.tell("GUILD_ROLE_DELETE", role, self.id)
+
+    def text(self, name: str, **more: Any) -> Channel:
+        """Make a text channel. `topic`, `parent`, `overwrites` and other fields may be given."""
+        return self.add_channel(TEXT, name, **more)
+
+    def voice(self, name: str, **more: Any) -> Channel:
+        """Make a voice channel."""
+        return self.add_channel(VOICE, name, **more)
+
+    def stage(self, name: str, **more: Any) -> Channel:
+        """Make a stage channel."""
+        return self.add_channel(STAGE, name, **more)
+
+    def category(self, name: str, **more: Any) -> Channel:
+        """Make a category."""
+        return self.add_channel(CATEGORY, name, **more)
+
+    def forum(self, name: str, **more: Any) -> Channel:
+        """Make a forum."""
+        return self.add_channel(FORUM, name, **more)
+
+    def add_channel(
+        self,
+        kind: int,
+        name: str,
+        *,
+        parent: HasId | None = None,
+        overwrites: Iterable[Overwrite] = (),
+        **more: Any,
+    ) -> Channel:
+        """Make a channel of a kind; new ones go to the end of the list."""
+        channel = Channel(self.home.new_id(), kind, name, self.home, self, **more)
+        channel.parent_id = parent.id if parent else None
+        channel.position = sum(1 for c in self.channels.values() if not c.thread)
+        channel.overwrites = {rule.id: rule for rule in overwrites}
+        self.channels[channel.id] = channel
+        self.home.tell("CHANNEL_CREATE", channel, self.id)
+        return channel
+
+    def add_member(self, user: User, roles: Iterable[HasId] = ()) -> Member:
+        """Let somebody into the server."""
+        member = Member(user, self.home.now(), [role.id for role in roles])
+        self.members[user.id] = member
+        self.home.tell("GUILD_MEMBER_ADD", member, self.id)
+        return member
+
+    def remove_member(self, who: HasId) -> None:
+        """Let somebody leave, out of voice first."""
+        if who.id in self.voice_states:
+            self.move_voice(who.id, None)
+        member = self.members.pop(who.id)
+        for thread in self.threads():
+            if thread.thread:
+                thread.thread.members.pop(who.id, None)
+        self.home.tell("GUILD_MEMBER_REMOVE", member, self.id)
+
+    def set_roles(self, who: HasId, roles: Iterable[HasId]) -> None:
+        """Give a member exactly these roles."""
+        self.members[who.id].roles = [role.id for role in roles]
+        self.member_changed(who)
+
+    def time_out(self, who: HasId, until: datetime | None) -> None:
+        """Silence a member until a time, or let them speak again."""
+        self.members[who.id].timed_out_until = until
+        self.member_changed(who)
+
+    def member_changed(self, who: HasId) -> None:
+        """Tell everyone that a member is different now."""
+        self.home.tell("GUILD_MEMBER_UPDATE", self.members[who.id], self.id)
+
+    def move_voice(self, user_id: int, channel: Channel | None, **changes: Any) -> VoiceState:
+        """Put somebody into a voice channel, or out with None; the same channel for a mute."""
+        state = self.voice_states.get(user_id) or VoiceState(user_id, None, f"{self.home.new_id():x}")
+        state.channel_id = channel.id if channel else None
+        for name, value in changes.items():
+            setattr(state, name, value)
+        if channel is None:
+            self.voice_states.pop(user_id, None)
+        else:
+            self.voice_states[user_id] = state
+        self.home.tell("VOICE_STATE_UPDATE", state, self.id)
+        return state
+
+    def remove_bot(self) -> None:
+        """Throw the bot out of the server."""
+        self.bot_here = False
+        self.members.pop(self.bot.id, None)
+        self.voice_states.pop(self.bot.id, None)
+        self.home.tell("GUILD_DELETE", self, self.id)
+
+    def add_bot(self, bot_permissions: Iterable[str] = permissions.BOT_MAY) -> None:
+        """Invite the bot, with a managed role that carries what it was granted."""
+        for role in [r for r in self.roles.values() if r.bot_id == self.bot.id]:
+            del self.roles[role.id]
+        granted = permissions.bits(bot_permissions)
+        role = Role(self.home.new_id(), self.bot.name, granted, position=1, bot_id=self.bot.id)
+        self.roles[role.id] = role
+        self.members[self.bot.id] = Member(self.bot, self.home.now(), [role.id])
+        self.bot_here = True
+        self.home.tell("GUILD_CREATE", self, self.id, joined=True)
+
+    def becomes_unavailable(self) -> None:
+        """Begin an outage of this server."""
+        self.available = False
+        self.home.tell("GUILD_DELETE", self, self.id, unavailable=True)
+
+    def becomes_available(self) -> None:
+        """End the outage."""
+        self.available = True
+        self.home.tell("GUILD_CREATE", self, self.id)

@@ -1,0 +1,1 @@
+"""The world as Discord writes it in JSON, by noun."""

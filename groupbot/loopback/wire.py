@@ -1,0 +1,57 @@
+"""What went over the wire: a bounded log of requests, answers and gateway events."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its answer. `template` is the route as Discord's documents name it."""
+
+    method: str
+    template: str | None
+    path: str
+    params: dict[str, str]
+    query: dict[str, str]
+    headers: dict[str, str]
+    content_type: str
+    body: Any
+    files: tuple[str, ...]
+    status: int
+    answer: Any
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One event that went to the bot over the gateway."""
+
+    name: str
+    seq: int
+    payload: Any = field(repr=False)
+
+
+class Wire:
+    """Keeps the newest exchanges and events; watchers hear of every exchange as it ends."""
+
+    def __init__(self, keep: int = 5000) -> None:
+        self.exchanges: deque[Exchange] = deque(maxlen=keep)
+        self.events: deque[Sent] = deque(maxlen=keep)
+        self.watchers: list[Callable[[Exchange], None]] = []
+
+    def note(self, exchange: Exchange) -> None:
+        """Keep an exchange and show it to the watchers."""
+        self.exchanges.append(exchange)
+        for watcher in self.watchers:
+            watcher(exchange)
+
+    def note_event(self, sent: Sent) -> None:
+        """Keep an event."""
+        self.events.append(sent)
+
+    def requests(self, method: str, template: str) -> list[Exchange]:
+        """Answer the exchanges of one route, oldest first."""
+        return [one for one in self.exchanges if (one.method, one.template) == (method, template)]
