@@ -1,0 +1,1 @@
+"""What the numbers say about a month, a quarter or a year."""
