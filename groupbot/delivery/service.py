@@ -77,6 +77,14 @@ class Delivery:
         """Take back what was not said yet. What was said stays said, and stays in the inbox."""
         await self._rows.take_back(guild_id, list(kinds), subject, recipient_id)
 
+    async def told(self, guild_id: int, kind: str, subject: str) -> list[int]:
+        """Give whom a message of this kind about this subject has reached, or may have."""
+        return await self._rows.told(guild_id, kind, subject)
+
+    async def erase(self, guild_id: int, *, kinds: Iterable[str], subject: str) -> None:
+        """Let go of every row of these kinds about a subject, said or not, the inbox too."""
+        await self._rows.erase(guild_id, list(kinds), subject)
+
     async def redraw(self, letter: Letter) -> None:
         """Have an existing message drawn again: the latest state wins, at most once in `edit_gap`.
 
@@ -158,7 +166,6 @@ class Delivery:
         if not self._open:
             return
         await self._guarded(self._expire)
-        await self._guarded(self._lay_in_inbox)
         await self._guarded(self._claim)
         await self._guarded(self._prune)
 
@@ -191,13 +198,11 @@ class Delivery:
             if late := await self._rows.expire(self._now(), _SWEPT_AT_ONCE):
                 await self._settling.tell_of_missed(late)
 
-    async def _lay_in_inbox(self) -> None:
-        await self._rows.lay_in_inbox(self._now(), _SWEPT_AT_ONCE)
-
     async def _claim(self) -> None:
         now, claimed_at = self._now(), self._clock.monotonic()
         async with self._database.one_step():
             await self._rows.release(now, lapsed=now, flying=self._flights.ids)
+            await self._rows.lay_in_inbox(now, _SWEPT_AT_ONCE)
             if (wire := self._wire) is None or not self._flights.has_room:
                 return
             rows = await self._claim_probes(now)

@@ -111,6 +111,21 @@ class Outbox:
         await self._write(delete(outbox).where(which, outbox.c.state == State.DUE))
         await self._write(update(outbox).where(which, outbox.c.state == State.SENDING).values(withdrawn=True))
 
+    async def told(self, guild_id: int, kind: str, subject: str) -> list[int]:
+        """Give whom a message of this kind about this subject has reached, or may have."""
+        said = or_(outbox.c.state == State.SENT, outbox.c.state == State.SENDING)
+        statement = select(outbox.c.recipient_id).where(
+            outbox.c.guild_id == guild_id, outbox.c.subject == subject, outbox.c.kind == kind, said
+        )
+        async with self._database.reading() as connection:
+            return sorted(set((await connection.execute(statement)).scalars()))
+
+    async def erase(self, guild_id: int, kinds: Collection[str], subject: str) -> None:
+        """Delete rows whatever their state; one that is being sent goes once its outcome is known."""
+        await self.take_back(guild_id, kinds, subject, None)
+        which = and_(outbox.c.guild_id == guild_id, outbox.c.subject == subject, outbox.c.kind.in_(kinds))
+        await self._write(delete(outbox).where(which, outbox.c.state != State.SENDING))
+
     # taking rows to send
 
     async def next_at(self, now: datetime, kinds: Collection[str]) -> datetime | None:
@@ -223,10 +238,13 @@ class Outbox:
         left = outbox.c.state == State.SENDING
         if lapsed is not None:
             left = and_(left, outbox.c.lease_until <= lapsed, outbox.c.id.not_in(flying))
-        await self._write(delete(outbox).where(left, outbox.c.withdrawn))
         values = {"state": State.DUE, "try_at": at, "unsure": outbox.c.way != Way.EDIT} | _RELEASED
+        statement = update(outbox).where(left).values(values).returning(outbox.c.id, outbox.c.withdrawn)
         async with self._database.one_step() as connection:
-            return (await connection.execute(update(outbox).where(left).values(values))).rowcount
+            found = (await connection.execute(statement)).all()
+            if withdrawn := [row_id for row_id, withdrawn in found if withdrawn]:
+                await self.delete(withdrawn)
+        return len(found)
 
     async def expire(self, now: datetime, most: int) -> list[Row]:
         """Settle up to `most` rows for which it is too late, and give them; none that is in doubt."""

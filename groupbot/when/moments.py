@@ -53,6 +53,11 @@ async def read_when(text: str, *, zone: str, now: datetime) -> When:
     return _within_limits(_told(local, moment, zone, notes, now), group_zone, now)
 
 
+def at_wall_time(local: datetime, zone: str, now: datetime) -> When:
+    """Give the start at a naive wall time of a zone, with what there is to say about clock changes."""
+    return _told(local, local_to_utc(local, zone), zone, (), now)
+
+
 def _split_zone(text: str, zone: str, now: datetime) -> tuple[str, str, tuple[str, ...]]:
     """Tidy the text and take a zone off its end: the phrase, the zone that counts, and notes on that."""
     if len(text) > _LONGEST_PHRASE or not " ".join(text.split()).isprintable():

@@ -1,0 +1,139 @@
+"""One act of a person: a command, a press, a choice, or a form that was sent in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from cogs.kit import draw
+from cogs.kit.card import Card, Form, Target
+from groupbot.errors import NotAllowed
+from groupbot.groups.model import Person
+
+if TYPE_CHECKING:
+    from groupbot.bot import GroupBot
+    from groupbot.core import Core
+
+    Interaction = discord.Interaction[GroupBot]
+else:
+    Interaction = discord.Interaction
+
+
+class Act:
+    """What somebody does, what they may do it with, and the one answer they get."""
+
+    def __init__(self, interaction: Interaction, target: Target | None = None) -> None:
+        self.interaction = interaction
+        self.target = target or Target("command", "call")
+
+    @property
+    def core(self) -> Core:
+        """Give what the bot can do."""
+        return self.interaction.client.core
+
+    @property
+    def subject(self) -> str:
+        """Give the public id that the press is about."""
+        return self.target.subject
+
+    @property
+    def guild_id(self) -> int | None:
+        """Give the server: where it happens, or the one that a card in a direct message names."""
+        return self.interaction.guild_id or self.target.guild_id
+
+    @property
+    def values(self) -> list[str]:
+        """Give what was chosen in a menu."""
+        return list((self._sent.get("values")) or [])
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Give what was written in a form, by field name."""
+        found: dict[str, str] = {}
+        for line in self._sent.get("components") or []:
+            for part in [line.get("component")] if "component" in line else line.get("components", []):
+                found[part["custom_id"]] = part.get("value") or ""
+        return found
+
+    @property
+    def _sent(self) -> dict[str, Any]:
+        return dict(self.interaction.data or {})
+
+    async def person(self, guild_id: int | None = None) -> Person:
+        """Say who acts, and with which roles, from the press itself.
+
+        In a direct message the press does not tell, so the server is asked; who has left it may
+        not act there any more.
+        """
+        wanted = guild_id or self.guild_id
+        user = self.interaction.user
+        if wanted is None:
+            raise NotAllowed(
+                "This one works inside your server. In a direct message you can use /me and /help."
+            )
+        if isinstance(user, discord.Member) and user.guild.id == wanted:
+            return _person(user, self.interaction.permissions.manage_guild)
+        guild = self.interaction.client.get_guild(wanted)
+        if guild is None:
+            raise NotAllowed("I am not in that server any more.")
+        await self.later()
+        try:
+            member = await guild.fetch_member(user.id)
+        except discord.NotFound:
+            raise NotAllowed("You are not in that server any more.") from None
+        return _person(member, member.guild_permissions.manage_guild)
+
+    async def later(self) -> None:
+        """Tell Discord that the answer takes longer than a look into the database (it waits 3 s)."""
+        response = self.interaction.response
+        if response.is_done():
+            return
+        if self._in_place:
+            await response.defer()
+        else:
+            await response.defer(ephemeral=True, thinking=True)
+
+    async def answer(self, card: Card) -> None:
+        """Answer privately: in place where the press came from a private card, else as a new one."""
+        if self.interaction.guild_id is None and self.guild_id is not None:
+            card = card.in_dm(self.guild_id)
+        view, files = draw.view(card), draw.files(card)
+        response = self.interaction.response
+        if response.is_done():
+            await self.interaction.edit_original_response(view=view, attachments=files)
+        elif self._in_place:
+            await response.edit_message(view=view, attachments=files)
+        else:
+            await response.send_message(view=view, files=files, ephemeral=True)
+
+    async def say(self, card: Card) -> None:
+        """Answer privately in a new message, and leave the one that was pressed as it is."""
+        view, files = draw.view(card), draw.files(card)
+        if self.interaction.response.is_done():
+            await self.interaction.followup.send(view=view, files=files, ephemeral=True)
+        else:
+            await self.interaction.response.send_message(view=view, files=files, ephemeral=True)
+
+    async def ask(self, form: Form) -> None:
+        """Open a form."""
+        await self.interaction.response.send_modal(draw.modal(form))
+
+    @property
+    def _in_place(self) -> bool:
+        """Say whether the message that was pressed is this person's alone, so that it can be drawn anew."""
+        message = self.interaction.message
+        return message is not None and message.flags.ephemeral
+
+
+def _person(member: discord.Member, manages_server: bool) -> Person:
+    return Person(
+        guild_id=member.guild.id,
+        id=member.id,
+        role_ids=frozenset(role.id for role in member.roles if not role.is_default()),
+        manages_server=manages_server,
+        name=member.display_name,
+    )
+
+
+__all__ = ["Act", "Interaction"]

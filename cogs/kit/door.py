@@ -1,0 +1,97 @@
+"""The one door: routes presses and forms, and answers what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import discord
+
+from cogs.kit import route as routes
+from cogs.kit.act import Act, Interaction
+from cogs.kit.card import Attached, Button, Card, Part, Target, Text, card, row
+from cogs.kit.draw import files, view
+from groupbot.errors import OutOfDate, Refusal
+
+OLD_BUTTON = (
+    "This button is from an earlier time and no longer works. "
+    "/session list and /group list show what is current."
+)
+
+# What a way on looks like as a button: the act a refusal names, its words, and where it leads.
+_WAYS_ON = {
+    "group.join": ("Join this group", "group", "join"),
+    "session.end": ("End this session now", "session", "end"),
+    "session.show": ("Show the current card", "session", "show"),
+}
+
+Current = Callable[[Act], Awaitable[Card | None]]
+_current: dict[str, Current] = {}
+
+
+def shows_current(kind: str) -> Callable[[Current], Current]:
+    """Register how the current card of a kind is drawn, for presses on one that is out of date."""
+
+    def register(draws: Current) -> Current:
+        _current[kind] = draws
+        return draws
+
+    return register
+
+
+async def route(interaction: Interaction) -> None:
+    """Find the function for a press, a choice or a form, and do it."""
+    custom_id = str((interaction.data or {}).get("custom_id", ""))
+    target = routes.read(custom_id)
+    handler = routes.handler(target) if target else None
+    if target is None or handler is None:
+        raise OutOfDate(OLD_BUTTON)
+    await handler(Act(interaction, target))
+
+
+async def refused(interaction: Interaction, refusal: Refusal) -> None:
+    """Say no with the rule's own words, a way on where there is one, and what was typed handed back."""
+    words = card(refusal.words, row(_way_on(refusal)))
+    if isinstance(refusal, OutOfDate):
+        words = words.then(*(await _current_parts(interaction)))
+    if refusal.typed:
+        kept = Attached("what-you-wrote.txt", refusal.typed.encode("utf-8", "replace"))
+        words = words.then(Text("What you wrote is in this file, so that nothing is lost."), kept)
+    await _privately(interaction, words)
+
+
+async def broken(interaction: Interaction, reference: str) -> None:
+    """Say that something went wrong on our side, and how to see what was saved."""
+    words = f"Something went wrong on our side. We cannot be sure it was saved. Reference {reference}."
+    check = row(Button("Check", Target("me", "next"))) if interaction.guild_id is not None else None
+    await _privately(interaction, card(words, check))
+
+
+def _way_on(refusal: Refusal) -> Button | None:
+    if refusal.way_on is None:
+        return None
+    act, subject = refusal.way_on
+    label, kind, action = _WAYS_ON[act]
+    return Button(label, Target(kind, action, subject))
+
+
+async def _current_parts(interaction: Interaction) -> tuple[Part, ...]:
+    target = routes.read(str((interaction.data or {}).get("custom_id", "")))
+    draws = _current.get(target.kind) if target else None
+    if target is None or draws is None:
+        return ()
+    try:
+        current = await draws(Act(interaction, target))
+    except Refusal:
+        return ()
+    return current.parts if current else ()
+
+
+async def _privately(interaction: Interaction, words: Card) -> None:
+    """Answer so that only the person sees it, whether or not something was said or promised already."""
+    response, layout, kept = interaction.response, view(words), files(words)
+    if not response.is_done():
+        await response.send_message(view=layout, files=kept, ephemeral=True)
+    elif response.type is discord.InteractionResponseType.deferred_channel_message:
+        await interaction.edit_original_response(view=layout, attachments=kept)
+    else:
+        await interaction.followup.send(view=layout, files=kept, ephemeral=True)

@@ -1,0 +1,98 @@
+"""Draws cards and forms with the library's components."""
+
+from __future__ import annotations
+
+import io
+
+import discord
+from discord import ui
+
+from cogs.kit.card import Attached, Button, Buttons, Card, Form, Menu, Part, Rule, Text
+
+
+def view(card: Card, mark: str = "") -> ui.LayoutView:
+    """Draw a card as a message's view; `mark` goes to the end of every custom_id.
+
+    The view is finished at once, so the library keeps nothing of it in memory: a press finds its
+    function by the custom_id, today and after any restart.
+    """
+    layout = ui.LayoutView(timeout=None)
+    container: ui.Container[ui.LayoutView] = ui.Container()
+    for part in card.parts:
+        container.add_item(_item(part, mark))
+    layout.add_item(container)
+    layout.stop()
+    return layout
+
+
+def files(card: Card) -> list[discord.File]:
+    """Give what has to be uploaded with the card."""
+    return [
+        discord.File(io.BytesIO(part.content), filename=part.name, description=part.described or None)
+        for part in card.parts
+        if isinstance(part, Attached)
+    ]
+
+
+def modal(form: Form) -> ui.Modal:
+    """Draw a form. It is finished at once, for the same reason as a view."""
+    drawn = ui.Modal(title=form.title, custom_id=form.target.custom_id(), timeout=None)
+    for line in form.fields:
+        drawn.add_item(
+            ui.Label(
+                text=line.label,
+                description=line.hint or None,
+                component=ui.TextInput(
+                    custom_id=line.name,
+                    style=discord.TextStyle.paragraph if line.long else discord.TextStyle.short,
+                    default=line.value or None,
+                    required=line.required,
+                    max_length=line.most,
+                ),
+            )
+        )
+    drawn.stop()
+    return drawn
+
+
+def _item(part: Part, mark: str) -> ui.Item[ui.LayoutView]:
+    match part:
+        case Text(words):
+            return ui.TextDisplay(words)
+        case Rule():
+            return ui.Separator()
+        case Buttons(buttons):
+            return ui.ActionRow(*(_button(button, mark) for button in buttons))
+        case Menu():
+            return ui.ActionRow(_menu(part, mark))
+        case Attached(name, picture=True):
+            gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
+            gallery.add_item(media=f"attachment://{name}", description=part.described or None)
+            return gallery
+        case Attached(name):
+            return ui.File(f"attachment://{name}")
+
+
+def _button(button: Button, mark: str) -> ui.Button[ui.LayoutView]:
+    if button.target is None:
+        return ui.Button(label=button.label, url=button.link)
+    style = discord.ButtonStyle(button.weight.value)
+    return ui.Button(label=button.label, style=style, custom_id=button.target.custom_id(mark))
+
+
+def _menu(menu: Menu, mark: str) -> ui.Select[ui.LayoutView]:
+    return ui.Select(
+        custom_id=menu.target.custom_id(mark),
+        placeholder=menu.prompt,
+        min_values=menu.least,
+        max_values=min(menu.most, len(menu.options)),
+        options=[
+            discord.SelectOption(
+                label=option.label,
+                value=option.value,
+                description=option.explained or None,
+                default=option.chosen,
+            )
+            for option in menu.options
+        ],
+    )

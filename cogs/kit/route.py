@@ -1,0 +1,58 @@
+"""Finds the function for a press, a choice or a form by its custom_id alone.
+
+The library's own dispatch keeps views in memory, tries every pattern in turn and swallows errors.
+Here the kind and the action are a key, so two functions cannot claim one custom_id, a button
+lives through every restart, and a form that was open during one is still accepted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from cogs.kit.card import Target
+from groupbot.ids import from_base36
+
+if TYPE_CHECKING:
+    from cogs.kit.act import Act
+
+Handler = Callable[["Act"], Awaitable[None]]
+
+_CUSTOM_ID = re.compile(
+    r"gb:(?P<kind>[a-z]{1,16}):(?P<subject>[0-9a-z]{0,20}):(?P<action>[a-z-]{1,24})"
+    r"(?:@(?P<guild>[0-9a-z]{1,13}))?(?:=(?P<extra>[0-9a-z.,-]{1,24}))?(?::(?P<mark>[0-9a-z]{1,13}))?"
+)
+_handlers: dict[tuple[str, str], Handler] = {}
+
+
+def on(kind: str, action: str) -> Callable[[Handler], Handler]:
+    """Register the function for a press, a choice or a form; a second one for the same raises."""
+
+    def register(handler: Handler) -> Handler:
+        known = _handlers.get((kind, action))
+        if known is not None and (known.__module__, known.__name__) != (handler.__module__, handler.__name__):
+            raise ValueError(f"{kind}:{action} has a function already")
+        _handlers[kind, action] = handler
+        return handler
+
+    return register
+
+
+def registered() -> dict[tuple[str, str], Handler]:
+    """Give every function by kind and action."""
+    return dict(_handlers)
+
+
+def read(custom_id: str) -> Target | None:
+    """Read a custom_id; None for one that is not ours or is of another time."""
+    found = _CUSTOM_ID.fullmatch(custom_id)
+    if found is None:
+        return None
+    guild_id = from_base36(found["guild"]) if found["guild"] else None
+    return Target(found["kind"], found["action"], found["subject"], found["extra"] or "", guild_id)
+
+
+def handler(target: Target) -> Handler | None:
+    """Give the function for a target, or None."""
+    return _handlers.get((target.kind, target.action))

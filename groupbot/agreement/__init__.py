@@ -1,0 +1,1 @@
+"""What a person said yes to in a group, and when."""

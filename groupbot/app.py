@@ -1,0 +1,106 @@
+"""Puts the pieces together, once: what a lower room must ask of a higher one is handed to it here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from groupbot.agreement.service import Agreement
+from groupbot.attendance.service import Attendance
+from groupbot.audit.service import Audit
+from groupbot.bot import GroupBot
+from groupbot.clock import Clock
+from groupbot.config import Settings
+from groupbot.core import Core
+from groupbot.database import Database
+from groupbot.delivery.limits import Limits
+from groupbot.delivery.service import Delivery
+from groupbot.groups.model import Group
+from groupbot.groups.service import Groups
+from groupbot.migrating import migrate
+from groupbot.preferences.service import Preferences
+from groupbot.reports.service import Reports
+from groupbot.scheduler import Alarm
+from groupbot.sessions.book import SessionBook
+from groupbot.sessions.course import Course
+from groupbot.sessions.planning import Planning
+from groupbot.sessions.seats import Seats
+from groupbot.sessions.service import Sessions
+
+
+class App:
+    """The whole bot without Discord, and the Discord client on top of it."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None, *, durable: bool = True) -> None:
+        """Build everything and open nothing."""
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.database = Database(settings.database, durable=durable)
+        self.core = build(settings, self.clock, self.database)
+
+    def bot(self) -> GroupBot:
+        """Make the Discord client."""
+        return GroupBot(self.core, Path(self.settings.data))
+
+    async def open(self) -> None:
+        """Own the database, bring it up to date, take up what was under way, and start the alarm clock.
+
+        Raises AlreadyRunning, DatabaseNewer, or what broke a migration.
+        """
+        self.database.own()
+        await migrate(self.database)
+        await self.core.attendance.begin()
+        await self.core.delivery.begin()
+        await self.core.alarm.start()
+
+    async def close(self) -> None:
+        """Stop the alarm clock, let what is being sent come to its end, and close the database."""
+        await self.core.alarm.stop()
+        await self.core.delivery.stop()
+        await self.core.attendance.stop()
+        await self.core.reports.close()
+        await self.database.close()
+
+
+def build(settings: Settings, clock: Clock, database: Database) -> Core:
+    """Put the capabilities together and tie their hooks."""
+    alarm = Alarm(clock, settings.sweep)
+    limits = Limits(
+        send_timeout=settings.send_timeout, nonce_trusted=settings.nonce_trusted, lease=settings.lease
+    )
+    audit = Audit(database, clock)
+    delivery = Delivery(database, clock, limits, alarm.wakeup)
+    preferences = Preferences(database)
+    groups = Groups(database, clock, audit)
+    agreement = Agreement(database, clock)
+    book = SessionBook(database, clock, groups, preferences, delivery)
+    sessions = Sessions(book, audit)
+    planning = Planning(book, sessions)
+    seats = Seats(book)
+    course = Course(book, seats, audit)
+    attendance = Attendance(database, clock, audit, groups, agreement, sessions)
+    reports = Reports(clock, audit, groups, sessions, attendance)
+
+    async def left(group: Group, member_id: int) -> None:
+        await seats.left_group(group, member_id)
+        await agreement.leave(group.guild_id, group.id, member_id)
+
+    groups.on_leave(left)
+    groups.on_change(planning.group_changed)
+    # A turn may put letters that are due at once, so the course is looked at before the outbox.
+    alarm.watch("course", course.next_at, course.ring)
+    alarm.watch("delivery", delivery.next_at, delivery.ring)
+    return Core(
+        clock=clock,
+        audit=audit,
+        delivery=delivery,
+        alarm=alarm,
+        preferences=preferences,
+        groups=groups,
+        agreement=agreement,
+        sessions=sessions,
+        planning=planning,
+        seats=seats,
+        course=course,
+        attendance=attendance,
+        reports=reports,
+    )

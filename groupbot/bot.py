@@ -1,0 +1,254 @@
+"""The Discord client: loads the faces by name, routes every press, and owns the one error door."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import hashlib
+import importlib
+import json
+import secrets
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, Protocol
+
+import discord
+import structlog
+from aiohttp import ClientError
+from discord import app_commands
+from discord.ext import commands
+
+from groupbot.core import Core
+from groupbot.errors import Refusal
+
+log = structlog.get_logger(__name__)
+
+FACES = ("cogs.delivery", "cogs.groups", "cogs.sessions", "cogs.attendance", "cogs.reports", "cogs.me")
+
+# The face's own side of the door, loaded by name like every cog.
+_DOOR = "cogs.kit.door"
+
+_FIRST_CONNECT_WAITS = (1, 2, 5, 10, 30, 60)  # seconds between tries
+
+
+class CannotStart(RuntimeError):
+    """Discord will not have this bot until somebody changes something."""
+
+
+class Door(Protocol):
+    """How the faces answer errors and route presses."""
+
+    async def refused(self, interaction: Any, refusal: Refusal) -> None:
+        """Say no, with the rule's own words."""
+        ...
+
+    async def broken(self, interaction: Any, reference: str) -> None:
+        """Say that something went wrong on our side."""
+        ...
+
+    async def route(self, interaction: Any) -> None:
+        """Find the function for a press or a form, and do it."""
+        ...
+
+
+class Commands(app_commands.CommandTree["GroupBot"]):
+    """The command tree; its errors go through the one door."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[GroupBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Lead a command's error to the door."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await self.client.answer_error(interaction, cause)
+
+
+class GroupBot(commands.AutoShardedBot):
+    """An unprivileged client: servers, voice states and nothing else."""
+
+    def __init__(self, core: Core, state: Path, *, ready_timeout: float = 0.2) -> None:
+        """Take the capabilities, and the folder where the hash of the commands is kept."""
+        intents = discord.Intents.none()
+        intents.guilds = True
+        intents.voice_states = True
+        intents.dm_messages = True
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Commands,
+            intents=intents,
+            # Without the voice cache the snapshot of a room cannot tell bots from people.
+            member_cache_flags=discord.MemberCacheFlags(voice=True, joined=False),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            # The library waits two seconds for stragglers by default.
+            guild_ready_timeout=ready_timeout,
+            enable_debug_events=False,
+        )
+        self.core = core
+        self._state = state
+        self._door: Door = importlib.import_module(_DOOR)  # pyright: ignore[reportAttributeAccessIssue]
+
+    async def setup_hook(self) -> None:
+        """Load the faces and tell Discord the commands, if they changed."""
+        for face in FACES:
+            await self.load_extension(face)
+        await self._sync_commands()
+
+    async def _sync_commands(self) -> None:
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        written = json.dumps(payload, sort_keys=True, default=str)
+        digest = hashlib.sha256(f"{self.application_id}:{written}".encode()).hexdigest()
+        kept = self._state / "commands.sha256"
+        if await asyncio.to_thread(_read, kept) == digest:
+            return
+        await self.tree.sync()
+        await asyncio.to_thread(kept.write_text, digest)
+        log.info("commands synced", count=len(payload))
+
+    # --- what Discord tells ------------------------------------------------------------------------
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Take voice events before the library hands them on.
+
+        The library hands out the live cached object as `after`: in a burst of join, move, leave all
+        three would be read as the last. Called straight from here the burst also costs no task each.
+        """
+        if event_name == "voice_state_update":
+            member, before, after = args
+            after = copy.copy(after)
+            args = (member, before, after)
+            self._saw(member, before.channel, after.channel)
+        super().dispatch(event_name, *args, **kwargs)
+
+    def _saw(self, member: discord.Member, left: Any, joined: Any) -> None:
+        if member.bot or left == joined:
+            return
+        try:
+            self.core.attendance.moved(
+                member.guild.id, member.id, left.id if left else None, joined.id if joined else None
+            )
+        except Exception as error:  # an exception inside dispatch would end the process
+            self._log_error("voice event lost", error)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Take the snapshot of a server that came (back) as the truth."""
+        await self._reconcile(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Take the snapshot of a new server as the truth."""
+        await self._reconcile(guild)
+
+    async def on_ready(self) -> None:
+        """Take every server's snapshot as the truth, and let what is due go out."""
+        for guild in self.guilds:
+            await self._reconcile(guild)
+        log.info("ready", servers=len(self.guilds))
+
+    async def on_resumed(self) -> None:
+        """Nothing was missed: Discord played back what happened."""
+        for guild in self.guilds:
+            await self.core.attendance.reconcile(guild.id, _present(guild), resumed=True)
+
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """Stop the heartbeat of a server that Discord cannot show us now."""
+        self.core.attendance.lost(guild.id)
+
+    async def on_disconnect(self) -> None:
+        """Stop the heartbeat: what happens from now on is not seen."""
+        self.core.attendance.lost()
+
+    async def _reconcile(self, guild: discord.Guild) -> None:
+        if not guild.unavailable:
+            await self.core.attendance.reconcile(guild.id, _present(guild), resumed=False)
+
+    def present_in(self, guild_id: int, channel_id: int) -> set[int]:
+        """Give the people (no bots) who are in a voice room right now."""
+        guild = self.get_guild(guild_id)
+        return _present(guild).get(channel_id, set()) if guild else set()
+
+    # --- presses and errors ------------------------------------------------------------------------
+
+    async def on_interaction(self, interaction: discord.Interaction[GroupBot]) -> None:
+        """Route presses, choices and forms; commands are the tree's."""
+        routed = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+        if interaction.type in routed:
+            try:
+                await self._door.route(interaction)
+            except Exception as error:
+                await self.answer_error(interaction, error)
+
+    async def answer_error(self, interaction: discord.Interaction[GroupBot], error: BaseException) -> None:
+        """Answer privately and once: a refusal in its own words, anything else with a reference."""
+        try:
+            if isinstance(error, Refusal):
+                await self._door.refused(interaction, error)
+                return
+            reference = secrets.token_hex(2).upper()
+            self._log_error("act failed", error, reference=reference)
+            await self._door.broken(interaction, reference)
+        except (discord.HTTPException, ClientError) as gone:
+            log.warning("error not answered", error=type(gone).__name__, code=getattr(gone, "code", None))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log a listener's error without its arguments."""
+        error = sys.exc_info()[1]
+        if error is not None:
+            self._log_error("listener failed", error, listener=event_method)
+
+    def _log_error(self, event: str, error: BaseException, **about: Any) -> None:
+        """Log where it broke. The message of an error may quote a person, so it stays out."""
+        frames = traceback.extract_tb(error.__traceback__)[-8:]
+        where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+        log.error(event, error=type(error).__name__, code=getattr(error, "code", None), where=where, **about)
+
+    # --- coming and going --------------------------------------------------------------------------
+
+    async def run_until_stopped(self, token: str) -> None:
+        """Connect and stay; a first connect that fails is tried again, a refused token is not.
+
+        Raises CannotStart, in words for the operator, where trying again is of no use.
+        """
+        waits = iter(_FIRST_CONNECT_WAITS)
+        while True:
+            try:
+                await self.start(token)
+                return
+            except discord.LoginFailure as refused:
+                raise CannotStart(
+                    "Discord does not accept this token. Make a new one under Bot, Reset Token, and set it as "
+                    "DISCORD_TOKEN."
+                ) from refused
+            except discord.PrivilegedIntentsRequired as refused:
+                raise CannotStart("Discord refuses the intents that were asked for.") from refused
+            except discord.ConnectionClosed as closed:
+                if closed.code in (4004, 4010, 4011, 4012, 4013, 4014):
+                    raise CannotStart(
+                        f"Discord closed the connection for good (code {closed.code})."
+                    ) from closed
+                await self._wait_before_retry(closed, next(waits, 60))
+            except (OSError, ClientError, discord.HTTPException, discord.GatewayNotFound) as failed:
+                await self._wait_before_retry(failed, next(waits, 60))
+
+    async def _wait_before_retry(self, failed: BaseException, seconds: float) -> None:
+        log.warning("first connect failed", error=type(failed).__name__, again_in=seconds)
+        self.clear()
+        await asyncio.sleep(seconds)
+
+
+def _present(guild: discord.Guild) -> dict[int, set[int]]:
+    """Give who is where in a server's voice and stage rooms, without bots."""
+    rooms: dict[int, set[int]] = {}
+    for member_id, state in guild._voice_states.items():  # pyright: ignore[reportPrivateUsage]
+        member = guild.get_member(member_id)
+        if state.channel is not None and not (member is not None and member.bot):
+            rooms.setdefault(state.channel.id, set()).add(member_id)
+    return rooms
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""

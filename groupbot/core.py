@@ -1,0 +1,38 @@
+"""What the bot can do, one attribute for each capability."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from groupbot.agreement.service import Agreement
+from groupbot.attendance.service import Attendance
+from groupbot.audit.service import Audit
+from groupbot.clock import Clock
+from groupbot.delivery.service import Delivery
+from groupbot.groups.service import Groups
+from groupbot.preferences.service import Preferences
+from groupbot.reports.service import Reports
+from groupbot.scheduler import Alarm
+from groupbot.sessions.course import Course
+from groupbot.sessions.planning import Planning
+from groupbot.sessions.seats import Seats
+from groupbot.sessions.service import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The capabilities, put together once by the composition root."""
+
+    clock: Clock
+    audit: Audit
+    delivery: Delivery
+    alarm: Alarm
+    preferences: Preferences
+    groups: Groups
+    agreement: Agreement
+    sessions: Sessions
+    planning: Planning
+    seats: Seats
+    course: Course
+    attendance: Attendance
+    reports: Reports

@@ -1,0 +1,263 @@
+"""The database: its column types, its two engines, one step at a time, and its lock file."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import BigInteger, MetaData, String, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, stored as whole microseconds since 1970.
+
+    The library's own DateTime loses the offset on SQLite and compares as text; a number is the
+    same, in order and in arithmetic, on every engine.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Turn an aware moment into microseconds; a naive one is a mistake in our code."""
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Turn microseconds into an aware moment in UTC."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+def microseconds(moment: datetime) -> int:
+    """Give a moment as it is stored: microseconds since 1970, UTC."""
+    if moment.tzinfo is None:
+        raise TypeError("a moment needs its offset")
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+class Snowflake(TypeDecorator[int]):
+    """A Discord id: 64 bits, never a float on the way."""
+
+    impl = BigInteger
+    cache_ok = True
+
+
+class Choice(TypeDecorator[StrEnum]):
+    """One of a StrEnum's values, stored as its text."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        """Refuse what is not one of the values."""
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        """Give the member of the enum back."""
+        return None if value is None else self.kind(value)
+
+
+class AlreadyRunning(RuntimeError):
+    """Another process holds this database."""
+
+
+@dataclass
+class _Step:
+    """A transaction under way, and what to do once its end is known."""
+
+    database: Database
+    connection: AsyncConnection
+    task: asyncio.Task[Any] | None
+    committed: list[Callable[[], None]] = field(default_factory=list)
+    undone: list[Callable[[], None]] = field(default_factory=list)
+
+
+_current: ContextVar[_Step | None] = ContextVar("groupbot_step", default=None)
+
+
+class Database:
+    """One write connection that locks at once, and a small pool that only reads."""
+
+    def __init__(self, url: str, *, durable: bool = True) -> None:
+        """Open nothing yet. `durable=False` trades safety at power loss for speed (tests)."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._durable = durable
+        self._writer = self._engine(pool_size=1, writes=True)
+        self._readers = self._engine(pool_size=4, writes=False)
+        self._lock: int | None = None
+
+    @property
+    def file(self) -> Path | None:
+        """Give the database's file, or None where it is not one."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    def _engine(self, *, pool_size: int, writes: bool) -> AsyncEngine:
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": 60}
+        if not writes:
+            options["isolation_level"] = "AUTOCOMMIT"
+        engine = create_async_engine(self.url, **options)
+        if self.is_sqlite:
+            event.listen(engine.sync_engine, "connect", self._prepare)
+            if writes:
+                # Plain BEGIN takes the lock at the first write: a read before it then fails as "locked".
+                event.listen(engine.sync_engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+        return engine
+
+    def _prepare(self, connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={'FULL' if self._durable else 'OFF'}",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "secure_delete=ON",
+            "trusted_schema=OFF",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @asynccontextmanager
+    async def one_step(self) -> AsyncGenerator[AsyncConnection]:
+        """Read, check and write in one transaction; an inner call joins the outer one.
+
+        Raises RuntimeError in a child task that inherited somebody else's step: its writes
+        would land in a transaction that it does not end.
+        """
+        outer = self._joined()
+        if outer is not None:
+            yield outer.connection
+            return
+        step: _Step | None = None
+        try:
+            async with self._writer.begin() as connection:
+                step = _Step(self, connection, asyncio.current_task())
+                token = _current.set(step)
+                try:
+                    yield connection
+                finally:
+                    _current.reset(token)
+        except BaseException:
+            for act in step.undone if step else ():
+                act()
+            raise
+        for act in step.committed:
+            act()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncConnection]:
+        """Read what is committed; inside a step, read what the step sees."""
+        outer = self._joined()
+        if outer is not None:
+            yield outer.connection
+            return
+        async with self._readers.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def for_migration(self) -> AsyncGenerator[AsyncConnection]:
+        """Give a transaction of its own in which foreign keys are off.
+
+        On SQLite a table is changed by making it anew; with the keys on, dropping the old one
+        empties every table that cascades from it, without a word.
+        """
+        engine = create_async_engine(self.url, poolclass=NullPool)
+        if self.is_sqlite:
+            event.listen(engine.sync_engine, "connect", self._prepare)
+            event.listen(engine.sync_engine, "connect", _without_foreign_keys)
+            event.listen(engine.sync_engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+        try:
+            async with engine.begin() as connection:
+                yield connection
+        finally:
+            await engine.dispose()
+
+    async def copy_to(self, target: Path) -> None:
+        """Write a whole and compact copy of a SQLite file (VACUUM INTO)."""
+        async with self._readers.connect() as connection:
+            await connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+
+    def _joined(self) -> _Step | None:
+        step = _current.get()
+        if step is None or step.database is not self:
+            return None
+        if step.task is not asyncio.current_task():
+            raise RuntimeError("a child task may not use its parent's step")
+        return step
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Do this once the step under way is on disk; at once where there is no step."""
+        step = self._joined()
+        if step is None:
+            act()
+        else:
+            step.committed.append(act)
+
+    def after_undo(self, act: Callable[[], None]) -> None:
+        """Do this if the step under way comes to nothing."""
+        step = self._joined()
+        if step is not None:
+            step.undone.append(act)
+
+    def own(self) -> None:
+        """Hold the database for this process, or raise AlreadyRunning. SQLite is for one process."""
+        if self.file is None or self._lock is not None:
+            return
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(self.file.with_name(self.file.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as taken:
+            os.close(lock)
+            raise AlreadyRunning(f"Another groupbot is running on {self.file.name}.") from taken
+        self._lock = lock
+
+    async def close(self) -> None:
+        """Close every connection (an open one keeps the process alive) and give the lock up."""
+        await self._writer.dispose()
+        await self._readers.dispose()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def _without_foreign_keys(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def upsert(database: Database, table: Table, row: dict[str, Any]) -> Any:
+    """Make the statement that writes a row, or writes over the one with its primary key."""
+    dialect = sqlite if database.is_sqlite else postgresql
+    keys = [column.name for column in table.primary_key]
+    rest = {name: value for name, value in row.items() if name not in keys}
+    return dialect.insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=rest)

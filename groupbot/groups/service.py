@@ -1,0 +1,299 @@
+"""What people do with groups: make and edit them, join, leave, take a break, and say who facilitates."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from groupbot import text, zones
+from groupbot.audit.service import Audit
+from groupbot.clock import Clock
+from groupbot.database import Database
+from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
+from groupbot.groups.model import (
+    CAPACITIES,
+    LENGTHS,
+    MOST_GROUPS,
+    Group,
+    GroupState,
+    Membership,
+    Person,
+    Role,
+    Server,
+    Standing,
+    break_end,
+)
+from groupbot.groups.store import GroupStore
+from groupbot.ids import public_id, read_public_id
+
+OnChange = Callable[[Group, Group, Person], Awaitable[None]]
+OnLeave = Callable[[Group, int], Awaitable[None]]
+
+# What a facilitator may edit of their own group: its texts. The rest is for coordinators.
+TEXTS = frozenset({"audience", "tags", "discreet_title"})
+
+
+class Groups:
+    """The groups of every server, and who may do what in them."""
+
+    def __init__(self, database: Database, clock: Clock, audit: Audit) -> None:
+        self._database = database
+        self._store = GroupStore(database)
+        self._clock = clock
+        self._audit = audit
+        self._on_change: list[OnChange] = []
+        self._on_leave: list[OnLeave] = []
+
+    def on_change(self, hook: OnChange) -> None:
+        """Call this in the step of every edit or archiving: before, after, by whom."""
+        self._on_change.append(hook)
+
+    def on_leave(self, hook: OnLeave) -> None:
+        """Call this in the step in which somebody leaves a group."""
+        self._on_leave.append(hook)
+
+    # --- who may do what -------------------------------------------------------------------------
+
+    async def server(self, guild_id: int) -> Server:
+        """Give a server's settings."""
+        return await self._store.server(guild_id)
+
+    async def standing(self, person: Person) -> Standing:
+        """Work out what this person may do, from the press itself."""
+        return Standing(person, await self._store.server(person.guild_id))
+
+    async def map_role(self, person: Person, kind: Role, role_id: int | None) -> Server:
+        """Map a server role to members, facilitators or coordinators; None takes the mapping away."""
+        async with self._database.one_step():
+            standing = await self.standing(person)
+            standing.must_administer()
+            if kind is Role.COORDINATOR and role_id is None:
+                raise NotPossible(
+                    "A server needs a coordinator role. Choose another role instead of removing it."
+                )
+            roles = {**(standing.server.roles or {})}
+            if role_id is None:
+                roles.pop(kind, None)
+            else:
+                roles[kind] = role_id
+            server = replace(standing.server, roles=roles)
+            await self._store.save_server(server)
+            await self._audit.note(person.guild_id, person.id, "admin", f"role.{kind.value}")
+        return server
+
+    # --- finding ---------------------------------------------------------------------------------
+
+    async def get(self, guild_id: int, group_id: str) -> Group | None:
+        """Give a group, whoever asks (for the bot's own work)."""
+        return await self._store.get(guild_id, group_id)
+
+    async def servers(self) -> list[int]:
+        """Give the servers that have groups."""
+        return await self._store.servers()
+
+    async def servers_of(self, member_id: int) -> list[int]:
+        """Give the servers in which a person belongs to a group."""
+        return await self._store.servers_of(member_id)
+
+    async def find(self, person: Person, typed: str) -> tuple[Group, Standing]:
+        """Give the group a person means, by id or by its exact name; unknown and hidden answer alike."""
+        standing = await self.standing(person)
+        public = read_public_id(typed)
+        group = await self._store.get(person.guild_id, public) if public else None
+        group = group or await self._store.named(person.guild_id, typed)
+        return standing.must_see(group), standing
+
+    async def visible(self, person: Person, *, archived: bool = False) -> list[Group]:
+        """Give the groups a person may join or lead, by name."""
+        standing = await self.standing(person)
+        return [g for g in await self._store.all(person.guild_id, archived=archived) if standing.may_join(g)]
+
+    async def led(self, person: Person) -> list[Group]:
+        """Give the groups a person may plan sessions for."""
+        standing = await self.standing(person)
+        every = await self._store.all(person.guild_id)
+        return [g for g in every if standing.coordinator or standing.facilitates(g)]
+
+    async def every(self, guild_id: int) -> list[Group]:
+        """Give all groups of a server, archived ones too, whoever asks (for the bot's own work)."""
+        return await self._store.all(guild_id, archived=True)
+
+    # --- making and editing ----------------------------------------------------------------------
+
+    async def new(self, person: Person, **plan: Any) -> Group:
+        """Make a group. Coordinators only; the name must be free whatever its case.
+
+        `plan` takes the fields of Group but `guild_id` and `id`; `zone` as somebody typed it.
+        """
+        async with self._database.one_step():
+            standing = await self.standing(person)
+            standing.must_coordinate()
+            if await self._store.count(person.guild_id) >= MOST_GROUPS:
+                raise NotPossible(f"A server can have up to {MOST_GROUPS} groups.")
+            group = Group(guild_id=person.guild_id, id=public_id(), **_checked(plan))
+            await self._must_be_free(group)
+            await self._store.add(group, self._clock.now())
+            await self._audit.note(person.guild_id, person.id, "coordinator", "group.new", group.id)
+        return group
+
+    async def edit(self, person: Person, typed: str, **changes: Any) -> Group:
+        """Change a group. Facilitators may change its texts, coordinators everything."""
+        async with self._database.one_step():
+            before, standing = await self.find(person, typed)
+            if changes.keys() <= TEXTS:
+                standing.must_lead(before)
+            else:
+                standing.must_coordinate()
+            after = replace(before.must_be_active(), **_checked(changes))
+            if text.same_name(after.name) != text.same_name(before.name):
+                await self._must_be_free(after)
+            await self._changed(before, after, standing, "group.edit")
+        return after
+
+    async def archive(self, person: Person, typed: str) -> Group:
+        """Archive a group: its history stays, what was planned is cancelled."""
+        async with self._database.one_step():
+            before, standing = await self.find(person, typed)
+            standing.must_coordinate()
+            after = replace(before.must_be_active(), state=GroupState.ARCHIVED)
+            await self._changed(before, after, standing, "group.archive")
+        return after
+
+    async def _changed(self, before: Group, after: Group, standing: Standing, act: str) -> None:
+        await self._store.save(after)
+        await self._audit.note(after.guild_id, standing.person.id, standing.title_in(before), act, after.id)
+        for hook in self._on_change:
+            await hook(before, after, standing.person)
+
+    async def _must_be_free(self, group: Group) -> None:
+        taken = await self._store.named(group.guild_id, group.name)
+        if taken is not None and taken.id != group.id:
+            archived = " It is archived." if taken.state is GroupState.ARCHIVED else ""
+            raise BadInput(f"There is already a group called {taken.name}.{archived} Choose another name.")
+
+    # --- facilitators ----------------------------------------------------------------------------
+
+    async def add_facilitator(
+        self, person: Person, typed: str, who: Person, *, is_bot: bool = False
+    ) -> Group:
+        """Put somebody on the group's list of facilitators. Coordinators only."""
+        async with self._database.one_step():
+            group, standing = await self.find(person, typed)
+            standing.must_coordinate()
+            group.must_be_active()
+            if is_bot:
+                raise BadInput("A bot cannot facilitate. Choose a person.")
+            role = standing.server.role_of(Role.FACILITATOR)
+            if role is not None and role not in who.role_ids:
+                raise NotPossible(
+                    f"They do not hold the role <@&{role}> yet. Give them that role, then try again."
+                )
+            after = replace(group, facilitators=group.facilitators | {who.id})
+            await self._changed(group, after, standing, "group.facilitator.add")
+        return after
+
+    async def remove_facilitator(self, person: Person, typed: str, member_id: int) -> Group:
+        """Take somebody off the list. Coordinators, or the facilitator themselves."""
+        async with self._database.one_step():
+            group, standing = await self.find(person, typed)
+            if person.id != member_id:
+                standing.must_coordinate()
+            if member_id not in group.facilitators:
+                raise NotFound(f"That person is not on the list of facilitators of {group.name}.")
+            after = replace(group, facilitators=group.facilitators - {member_id})
+            await self._changed(group, after, standing, "group.facilitator.remove")
+        return after
+
+    # --- members ---------------------------------------------------------------------------------
+
+    async def join(self, person: Person, typed: str) -> tuple[Group, Membership]:
+        """Join a group; joining twice is fine, and ends a break."""
+        async with self._database.one_step():
+            group, _ = await self.find(person, typed)
+            group.must_be_active()
+            mine = await self._store.membership(person.guild_id, group.id, person.id)
+            mine = (mine or Membership(person.guild_id, group.id, person.id, self.today(group))).resting(None)
+            await self._store.save_membership(mine)
+        return group, mine
+
+    async def leave(self, person: Person, typed: str) -> Group:
+        """Leave a group. Nobody is told; places are free again."""
+        async with self._database.one_step():
+            group, _ = await self.find(person, typed)
+            if await self._store.membership(person.guild_id, group.id, person.id) is None:
+                raise NotPossible(f"You are not in {group.name}, so there is nothing to leave.")
+            await self._store.end_membership(person.guild_id, person.id, group.id)
+            for hook in self._on_leave:
+                await hook(group, person.id)
+        return group
+
+    async def take_break(self, person: Person, typed: str, until: date | None) -> tuple[Group, Membership]:
+        """Stay in the group and hear nothing until a day, that day included; None ends the break."""
+        async with self._database.one_step():
+            group, _ = await self.find(person, typed)
+            mine = await self._store.membership(person.guild_id, group.id, person.id)
+            if mine is None:
+                raise NotPossible(f"You are not in {group.name}. You can join it with /group join.")
+            end = break_end(until, self.today(group)) if until else None
+            mine = mine.resting(end)
+            await self._store.save_membership(mine)
+        return group, mine
+
+    async def membership(self, guild_id: int, group_id: str, member_id: int) -> Membership | None:
+        """Give a person's membership of a group, or None."""
+        return await self._store.membership(guild_id, group_id, member_id)
+
+    async def must_be_member(self, standing: Standing, group: Group) -> None:
+        """Raise unless the person is in the group, with the way to join in the words."""
+        person = standing.person
+        if await self._store.membership(person.guild_id, group.id, person.id) is None:
+            standing.must_see(group)
+            raise NotAllowed(
+                f"{group.name} is for people who have joined it. You can join it here, or with /group join.",
+                way_on=("group.join", group.id),
+            )
+
+    async def on_break(self, group: Group, member_ids: list[int]) -> set[int]:
+        """Give those of these people who are on a break from the group today."""
+        today = self.today(group)
+        resting = await self._store.resting(group.guild_id, group.id, member_ids)
+        return {i for i, membership in resting.items() if membership.on_break(today)}
+
+    async def count_members(self, guild_id: int, group_id: str) -> int:
+        """Count who is in a group."""
+        return len(await self._store.memberships(guild_id, group_id=group_id))
+
+    def today(self, group: Group) -> date:
+        """Give the group's calendar day."""
+        return self.local(group).date()
+
+    def local(self, group: Group) -> datetime:
+        """Give the group's local time now."""
+        return self._clock.now().astimezone(ZoneInfo(group.zone))
+
+    async def forget(self, guild_id: int, member_id: int) -> None:
+        """Delete a person's memberships and facilitating."""
+        await self._store.forget(guild_id, member_id)
+
+    async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
+        """Give a person's memberships as plain values."""
+        return [asdict(m) for m in await self._store.memberships(guild_id, member_id=member_id)]
+
+
+def _checked(plan: dict[str, Any]) -> dict[str, Any]:
+    """Clean what was typed for a group, and refuse what lies outside its limits."""
+    clean = dict(plan)
+    for name, limit in (("name", 60), ("discreet_title", 80), ("audience", 200), ("tags", 200)):
+        typed = clean.get(name)
+        if name in clean and (typed or name == "name"):
+            clean[name] = text.line(typed or "", limit=limit, what=name.replace("_", " "))
+    if "zone" in clean:
+        clean["zone"] = zones.read_zone(clean["zone"]).key
+    if "default_length" in clean and clean["default_length"] not in LENGTHS:
+        raise BadInput("Write a length between 15 and 240 minutes, for example 90.")
+    if "default_capacity" in clean and clean["default_capacity"] not in CAPACITIES:
+        raise BadInput("Write a number of places between 2 and 50.")
+    return clean

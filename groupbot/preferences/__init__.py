@@ -1,0 +1,1 @@
+"""What a person chose for themselves in one server: reminders, and how they are told."""

@@ -1,0 +1,51 @@
+"""A person's own choices in one server: reminders off until chosen, messages only if wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from groupbot.errors import BadInput
+
+MOST_REMINDERS = 3
+
+
+class By(StrEnum):
+    """How a person wants to be told."""
+
+    DM = "dm"
+    INBOX = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What one person chose in one server.
+
+    `reminder_leads`: minutes before the start, longest first; empty means no reminders.
+    `tell_changes`: a direct message when a session they have a place in changes.
+    `asked`: whether the one question about it has been put.
+    """
+
+    guild_id: int
+    member_id: int
+    reminder_leads: tuple[int, ...] = ()
+    reminders_by: By = By.INBOX
+    tell_changes: bool = False
+    asked: bool = False
+
+    @property
+    def hears_changes_by(self) -> By:
+        """Say how a change reaches this person: by message if they chose messages, else in the inbox."""
+        wants = self.tell_changes or (bool(self.reminder_leads) and self.reminders_by is By.DM)
+        return By.DM if wants else By.INBOX
+
+    def with_reminders(self, leads: tuple[int, ...], by: By) -> Preferences:
+        """Choose up to three reminders, or none."""
+        chosen = tuple(sorted(set(leads), reverse=True))
+        if len(chosen) > MOST_REMINDERS:
+            raise BadInput(f"You can have up to {MOST_REMINDERS} reminders. Choose the ones you need most.")
+        return replace(self, reminder_leads=chosen, reminders_by=by, asked=True)
+
+    def with_changes_told(self, wanted: bool) -> Preferences:
+        """Choose whether changes come as a direct message."""
+        return replace(self, tell_changes=wanted, asked=True)

@@ -1,0 +1,49 @@
+"""What a person decides for themselves: reminders, and how changes reach them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from groupbot.database import Database
+from groupbot.preferences.model import By
+from groupbot.preferences.model import Preferences as Chosen
+from groupbot.preferences.store import PreferencesStore
+
+
+class Preferences:
+    """Everybody's own choices. Off until chosen."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._store = PreferencesStore(database)
+
+    async def of(self, guild_id: int, member_id: int) -> Chosen:
+        """Give one person's choices."""
+        return (await self._store.get_many(guild_id, [member_id]))[member_id]
+
+    async def of_many(self, guild_id: int, member_ids: list[int]) -> dict[int, Chosen]:
+        """Give the choices of several people at once."""
+        return await self._store.get_many(guild_id, member_ids)
+
+    async def choose_reminders(self, guild_id: int, member_id: int, leads: tuple[int, ...], by: By) -> Chosen:
+        """Set the reminders a person gets by default: minutes before the start, and how."""
+        async with self._database.one_step():
+            chosen = (await self.of(guild_id, member_id)).with_reminders(leads, by)
+            await self._store.save(chosen)
+        return chosen
+
+    async def choose_changes(self, guild_id: int, member_id: int, wanted: bool) -> Chosen:
+        """Set whether a change comes as a direct message."""
+        async with self._database.one_step():
+            chosen = (await self.of(guild_id, member_id)).with_changes_told(wanted)
+            await self._store.save(chosen)
+        return chosen
+
+    async def forget(self, guild_id: int, member_id: int) -> None:
+        """Delete a person's choices."""
+        await self._store.forget(guild_id, member_id)
+
+    async def export(self, guild_id: int, member_id: int) -> dict[str, Any]:
+        """Give a person's choices as plain values."""
+        return asdict(await self.of(guild_id, member_id))

@@ -1,0 +1,60 @@
+"""Reads and writes preferences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from groupbot.database import Database, upsert
+from groupbot.preferences.model import Preferences
+from groupbot.preferences.tables import preferences
+
+
+class PreferencesStore:
+    """The only place that touches the preferences table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get_many(self, guild_id: int, member_ids: list[int]) -> dict[int, Preferences]:
+        """Give what these members chose; who chose nothing gets the defaults."""
+        query = select(preferences).where(
+            preferences.c.guild_id == guild_id, preferences.c.member_id.in_(member_ids)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        found = {row["member_id"]: _read(dict(row)) for row in rows}
+        return {i: found.get(i, Preferences(guild_id, i)) for i in member_ids}
+
+    async def servers_of(self, member_id: int) -> list[int]:
+        """Give the servers in which the member chose anything."""
+        query = select(preferences.c.guild_id).where(preferences.c.member_id == member_id)
+        async with self._database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def save(self, chosen: Preferences) -> None:
+        """Write a person's choices."""
+        row = {
+            "guild_id": chosen.guild_id,
+            "member_id": chosen.member_id,
+            "reminder_leads": list(chosen.reminder_leads),
+            "reminders_by": chosen.reminders_by,
+            "tell_changes": chosen.tell_changes,
+            "asked": chosen.asked,
+        }
+        async with self._database.one_step() as connection:
+            await connection.execute(upsert(self._database, preferences, row))
+
+    async def forget(self, guild_id: int, member_id: int) -> None:
+        """Delete a person's choices."""
+        async with self._database.one_step() as connection:
+            await connection.execute(
+                delete(preferences).where(
+                    preferences.c.guild_id == guild_id, preferences.c.member_id == member_id
+                )
+            )
+
+
+def _read(row: dict[str, Any]) -> Preferences:
+    return Preferences(**{**row, "reminder_leads": tuple(row["reminder_leads"])})

@@ -1,0 +1,19 @@
+"""What a person chose for themselves."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Table
+
+from groupbot.database import Choice, Snowflake, metadata
+from groupbot.preferences.model import By
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False, info={"person": None}),
+    Column("member_id", Snowflake, primary_key=True, autoincrement=False, info={"person": "whose choice"}),
+    Column("reminder_leads", JSON, nullable=False),
+    Column("reminders_by", Choice(By), nullable=False),
+    Column("tell_changes", Boolean, nullable=False),
+    Column("asked", Boolean, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""Planned meetings of a group: their plan, their places, their course."""

@@ -1,0 +1,115 @@
+"""The book of sessions: writes a change, and in the same step has everyone told who must be."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from groupbot.clock import Clock
+from groupbot.database import Database
+from groupbot.delivery.service import Delivery
+from groupbot.errors import NotFound
+from groupbot.groups.model import Group, Person, Standing
+from groupbot.groups.service import Groups
+from groupbot.ids import read_public_id
+from groupbot.preferences.service import Preferences
+from groupbot.sessions import letters
+from groupbot.sessions.model import Session, SessionState
+from groupbot.sessions.places import Places
+from groupbot.sessions.store import SessionStore
+
+OnTurn = Callable[[Session | None, Session], Awaitable[None]]
+
+UNKNOWN = "I do not know that session here. /session list shows what is planned."
+
+
+class SessionBook:
+    """What planning, places and the course of sessions share: finding, writing, telling."""
+
+    def __init__(
+        self, database: Database, clock: Clock, groups: Groups, preferences: Preferences, delivery: Delivery
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.groups = groups
+        self.preferences = preferences
+        self.delivery = delivery
+        self.store = SessionStore(database)
+        self.on_turn: list[OnTurn] = []
+
+    async def group_of(self, session: Session) -> Group:
+        """Give the session's group."""
+        group = await self.groups.get(session.guild_id, session.group_id)
+        if group is None:
+            raise NotFound(UNKNOWN)
+        return group
+
+    async def find(self, person: Person, typed: str) -> tuple[Session, Group, Standing]:
+        """Give the session a person means, by id or by its exact label; unknown and hidden answer alike.
+
+        A draft is found only by those who may lead its group.
+        """
+        standing = await self.groups.standing(person)
+        session = await self._named(person.guild_id, typed)
+        group = await self.groups.get(person.guild_id, session.group_id) if session else None
+        if session is None or group is None or not standing.may_join(group):
+            raise NotFound(UNKNOWN)
+        leads = standing.coordinator or standing.facilitates(group)
+        if session.state is SessionState.DRAFT and not leads:
+            raise NotFound(UNKNOWN)
+        return session, group, standing
+
+    async def _named(self, guild_id: int, typed: str) -> Session | None:
+        public = read_public_id(typed)
+        if public and (found := await self.store.get(guild_id, public)):
+            return found
+        labelled = [s for s in await self.store.coming_up(guild_id) if s.label == typed.strip()]
+        return labelled[0] if len(labelled) == 1 else None
+
+    async def changed(self, before: Session | None, after: Session) -> None:
+        """Write a session whose state or plan changed, draw its cards again, tell who relies on it."""
+        await self.store.save(after)
+        await self.redraw(after)
+        for hook in self.on_turn:
+            await hook(before, after)
+
+    async def redraw(self, session: Session) -> None:
+        """Have the posted card and the console drawn again."""
+        now = self.clock.now()
+        for letter in (letters.redrawn_card(session, now), letters.redrawn_console(session, now)):
+            if letter is not None:
+                await self.delivery.redraw(letter)
+
+    async def tell(self, kind: str, places: Places, members: list[int]) -> None:
+        """Tell these people once that the session changed; a notice not yet sent gives way to this one."""
+        session, now = places.session, self.clock.now()
+        await self.delivery.take_back(session.guild_id, kinds=[letters.CHANGED], subject=session.id)
+        chosen = await self.preferences.of_many(session.guild_id, members)
+        await self.delivery.put(
+            *(letters.notice(kind, session, i, chosen[i].hears_changes_by, now) for i in members)
+        )
+
+    async def remind(self, places: Places, members: list[int]) -> None:
+        """Set the reminders of these people for the session's start, in place of what was set before."""
+        session, now = places.session, self.clock.now()
+        chosen = await self.preferences.of_many(session.guild_id, members)
+        due = []
+        for member_id in members:
+            await self.delivery.take_back(
+                session.guild_id, kinds=[letters.REMINDER], subject=session.id, recipient_id=member_id
+            )
+            place = places.of(member_id)
+            if place is not None:
+                mine = chosen[member_id]
+                due += letters.reminders(session, place, mine.reminder_leads, mine.reminders_by, now)
+        await self.delivery.put(*due)
+
+    async def save_places(self, before: Places, after: Places) -> None:
+        """Write places, and offer what became free to the first in line."""
+        now = self.clock.now()
+        final = after.offering(now) if after.session.coming_up else after
+        await self.store.save_places(before, final)
+        offered = [p for i, p in final.by_member.items() if p.offer_ends_at and before.of(i) != p]
+        chosen = await self.preferences.of_many(final.session.guild_id, [p.member_id for p in offered])
+        await self.delivery.put(
+            *(letters.offer(final.session, p, chosen[p.member_id].hears_changes_by, now) for p in offered)
+        )

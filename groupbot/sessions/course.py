@@ -1,0 +1,85 @@
+"""The course of sessions: they open, begin and end by the clock, or end by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+
+from groupbot.audit.service import Audit
+from groupbot.errors import Refusal
+from groupbot.groups.model import Group, Person
+from groupbot.sessions import letters
+from groupbot.sessions.book import SessionBook
+from groupbot.sessions.model import Session, SessionState
+from groupbot.sessions.seats import Seats
+
+log = structlog.get_logger(__name__)
+
+
+class Course:
+    """Takes every session through planned, open, live and ended, one step at a time."""
+
+    def __init__(self, book: SessionBook, seats: Seats, audit: Audit) -> None:
+        self._book = book
+        self._seats = seats
+        self._audit = audit
+
+    async def next_at(self) -> datetime | None:
+        """Give the moment of the next turn, for the alarm clock."""
+        return await self._book.store.next_moment()
+
+    async def ring(self) -> None:
+        """Take every turn that is due, however long the bot was away, and end the offers that are over."""
+        failed: set[str] = set()
+        while due := [
+            s for s in await self._book.store.turning(self._book.clock.now()) if s.id not in failed
+        ]:
+            for session in due:
+                try:
+                    await self._turn(session.guild_id, session.id)
+                except Refusal as refused:
+                    log.warning("turn refused", session=session.id, error=type(refused).__name__)
+                    failed.add(session.id)
+        await self._seats.end_offers()
+
+    async def _turn(self, guild_id: int, session_id: str) -> None:
+        async with self._book.database.one_step():
+            before = await self._book.store.get(guild_id, session_id)
+            if before is None:
+                return
+            now = self._book.clock.now()
+            if before.state is SessionState.DRAFT:
+                if before.turns_at is not None and before.turns_at <= now:
+                    await self._book.store.remove(guild_id, session_id)
+                return
+            after = before.turned(now)
+            if after != before:
+                await self._take(before, after)
+
+    async def _take(self, before: Session, after: Session) -> None:
+        await self._book.changed(before, after)
+        group = await self._book.group_of(after)
+        now = self._book.clock.now()
+        if after.state is SessionState.OPEN:
+            await self._book.delivery.put(letters.console(after, group, now))
+        if after.state is SessionState.ENDED:
+            await self._over(after, group)
+        log.info("session turned", session=after.id, state=after.state.value)
+
+    async def _over(self, session: Session, group: Group) -> None:
+        await self._book.delivery.take_back(session.guild_id, kinds=letters.STALE, subject=session.id)
+        await self._book.delivery.put(letters.ended(session, group, self._book.clock.now()))
+
+    async def end(self, person: Person, typed: str) -> tuple[Session, Group]:
+        """End a session now. Facilitators of its group, coordinators; ending twice is fine."""
+        async with self._book.database.one_step():
+            before, group, standing = await self._book.find(person, typed)
+            standing.must_lead(group)
+            after = before.closed(self._book.clock.now())
+            if after != before:
+                await self._take(before, after)
+                await self._audit.note(
+                    person.guild_id, person.id, standing.title_in(group), "session.end", after.id
+                )
+        return after, group

@@ -1,0 +1,166 @@
+"""What has to be said about a session: letters for the outbox, and nothing about how they look."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from groupbot.delivery.model import Letter, Way
+from groupbot.groups.model import Group
+from groupbot.preferences.model import By
+from groupbot.sessions.model import SHORTEST_REMINDER, Session
+from groupbot.sessions.places import Place
+
+CARD = "session.card"
+CARD_EDIT = "session.card.edit"
+LINE = "session.line"
+REMINDER = "session.reminder"
+CHANGED = "session.changed"
+CANCELLED = "session.cancelled"
+RESTORED = "session.restored"
+OFFER = "place.offer"
+CONSOLE = "session.console"
+CONSOLE_EDIT = "session.console.edit"
+ENDED = "session.ended"
+
+TO_PEOPLE = (REMINDER, CHANGED, CANCELLED, RESTORED, OFFER)
+STALE = (REMINDER, CHANGED, OFFER, LINE, CONSOLE, CARD)  # nothing to say any more once it is cancelled
+
+EDITS_SETTLE = timedelta(minutes=5)  # several edits in this time become one notice
+CANCEL_SETTLES = timedelta(minutes=2)  # a slip of the finger can be undone before anyone is told
+SOON = timedelta(hours=2)  # nearer than this, people are told at once
+NOTICE_LATE = timedelta(minutes=15)
+
+
+def _way(by: By) -> Way:
+    return Way.MEMBER if by is By.DM else Way.INBOX
+
+
+def _settled(session: Session, now: datetime, wait: timedelta) -> datetime:
+    return now if session.starts_at - now < SOON else now + wait
+
+
+def card(session: Session, group: Group, now: datetime) -> Letter:
+    """Post the session's card in the group's announce channel."""
+    return Letter(
+        session.guild_id,
+        CARD,
+        session.id,
+        Way.CHANNEL,
+        group.announce_channel_id,
+        now,
+        expires_at=session.ends_at,
+    )
+
+
+def redrawn_card(session: Session, now: datetime) -> Letter | None:
+    """Draw the posted card again; None while there is none."""
+    return _redrawn(session, CARD_EDIT, session.card_channel_id, session.card_message_id, now)
+
+
+def redrawn_console(session: Session, now: datetime) -> Letter | None:
+    """Draw the facilitators' console again; None while there is none."""
+    return _redrawn(session, CONSOLE_EDIT, session.console_channel_id, session.console_message_id, now)
+
+
+def _redrawn(
+    session: Session, kind: str, channel_id: int | None, message_id: int | None, now: datetime
+) -> Letter | None:
+    if channel_id is None or message_id is None:
+        return None
+    body = {"channel_id": channel_id, "message_id": message_id}
+    return Letter(
+        session.guild_id, kind, session.id, Way.EDIT, channel_id, now, occasion=str(message_id), body=body
+    )
+
+
+def line(session: Session, group: Group, now: datetime, wait: timedelta) -> Letter:
+    """Say under the card that the session moved or is cancelled: an edit alone notifies nobody."""
+    return Letter(
+        session.guild_id,
+        LINE,
+        session.id,
+        Way.CHANNEL,
+        group.announce_channel_id,
+        _settled(session, now, wait),
+        occasion=f"v{session.version}",
+        expires_at=session.ends_at,
+    )
+
+
+def reminders(session: Session, place: Place, leads: tuple[int, ...], by: By, now: datetime) -> list[Letter]:
+    """Remind one person before this start. A reminder is worth sending until half its lead is over."""
+    if session.starts_at - now < SHORTEST_REMINDER:
+        return []
+    start = int(session.starts_at.timestamp())
+    chosen = leads if place.reminder_leads is None else place.reminder_leads
+    letters = []
+    for minutes in chosen:
+        lead = timedelta(minutes=minutes)
+        due = session.starts_at - lead
+        if due > now:
+            letters.append(
+                Letter(
+                    session.guild_id,
+                    REMINDER,
+                    session.id,
+                    _way(by),
+                    place.member_id,
+                    due,
+                    occasion=f"{minutes}@{start}",
+                    late_after=due + min(timedelta(minutes=2), lead / 4),
+                    expires_at=due + lead / 2,
+                    body={"lead": minutes},
+                )
+            )
+    return letters
+
+
+def notice(kind: str, session: Session, member_id: int, by: By, now: datetime) -> Letter:
+    """Tell one person that the session changed, was cancelled, or takes place after all."""
+    wait = {CHANGED: EDITS_SETTLE, CANCELLED: CANCEL_SETTLES}.get(kind, timedelta(0))
+    due = _settled(session, now, wait)
+    return Letter(
+        session.guild_id,
+        kind,
+        session.id,
+        _way(by),
+        member_id,
+        due,
+        occasion=f"v{session.version}",
+        late_after=due + NOTICE_LATE,
+        expires_at=session.ends_at,
+    )
+
+
+def offer(session: Session, place: Place, by: By, now: datetime) -> Letter:
+    """Offer a freed place to one person in the line, until the offer ends."""
+    ends = place.offer_ends_at or session.starts_at
+    return Letter(
+        session.guild_id,
+        OFFER,
+        session.id,
+        _way(by),
+        place.member_id,
+        now,
+        occasion=f"{place.turn}@{int(ends.timestamp())}",
+        expires_at=ends,
+    )
+
+
+def console(session: Session, group: Group, now: datetime) -> Letter:
+    """Open the console in the facilitators' channel."""
+    return Letter(
+        session.guild_id,
+        CONSOLE,
+        session.id,
+        Way.CHANNEL,
+        group.facilitators_channel_id,
+        now,
+        occasion=str(int(session.starts_at.timestamp())),
+        expires_at=session.ends_at,
+    )
+
+
+def ended(session: Session, group: Group, now: datetime) -> Letter:
+    """Tell the facilitators that the session is over, and how to see who came."""
+    return Letter(session.guild_id, ENDED, session.id, Way.CHANNEL, group.facilitators_channel_id, now)

@@ -1,0 +1,233 @@
+"""A session: its plan, and the course it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from groupbot.errors import NotPossible, OutOfDate
+from groupbot.groups.model import PlaceKind
+from groupbot.text import shorten
+from groupbot.when import in_words
+
+OPENS_BEFORE = timedelta(minutes=15)  # the facilitators' console and "I'm here" appear
+DRAFT_LIVES = timedelta(hours=24)
+UNDO_WITHIN = timedelta(minutes=10)
+BIG_MOVE = timedelta(minutes=30)  # a longer move asks everyone to confirm
+MOST_AHEAD = timedelta(weeks=26)
+SHORTEST_REMINDER = timedelta(minutes=10)  # a start nearer than this gets no reminders
+MOST_OPEN = 500  # planned sessions in one server
+
+
+class SessionState(StrEnum):
+    """Where a session stands."""
+
+    DRAFT = "draft"
+    PLANNED = "planned"
+    OPEN = "open"
+    LIVE = "live"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+COMING_UP = (SessionState.PLANNED, SessionState.OPEN, SessionState.LIVE)
+
+
+class Reason(StrEnum):
+    """Why a session was cancelled."""
+
+    ILL = "ill"
+    FEW = "few"
+    HOLIDAY = "holiday"
+    ROOM = "room"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One planned meeting. All times are UTC; `zone` is the group's, for words."""
+
+    guild_id: int
+    id: str
+    group_id: str
+    title: str
+    zone: str
+    starts_at: datetime
+    length: int  # minutes
+    capacity: int
+    place_channel_id: int
+    place_kind: PlaceKind
+    facilitator_id: int
+    created_by: int
+    created_at: datetime
+    topic: str = ""
+    co_facilitator_id: int | None = None
+    state: SessionState = SessionState.DRAFT
+    version: int = 1
+    turns_at: datetime | None = None  # when its state changes next by itself
+    card_channel_id: int | None = None
+    card_message_id: int | None = None
+    console_channel_id: int | None = None
+    console_message_id: int | None = None
+    ended_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancelled_from: SessionState | None = None
+    reason: Reason | None = None
+    reason_words: str = ""
+    notes: tuple[str, ...] = ()  # what the preview has to say about the time that was typed
+    second_start: datetime | None = None  # the other moment, where the local time comes twice
+
+    @property
+    def ends_at(self) -> datetime:
+        """Give the planned end."""
+        return self.starts_at + timedelta(minutes=self.length)
+
+    @property
+    def opens_at(self) -> datetime:
+        """Give the moment the session opens."""
+        return self.starts_at - OPENS_BEFORE
+
+    @property
+    def coming_up(self) -> bool:
+        """Say whether it is planned, open or live."""
+        return self.state in COMING_UP
+
+    @property
+    def under_way(self) -> bool:
+        """Say whether it is open or live."""
+        return self.state in (SessionState.OPEN, SessionState.LIVE)
+
+    @property
+    def led_by(self) -> frozenset[int]:
+        """Give the ids of its facilitators."""
+        return frozenset(i for i in (self.facilitator_id, self.co_facilitator_id) if i is not None)
+
+    @property
+    def held_until(self) -> datetime:
+        """Give the end as it was: where it ended, or is planned to."""
+        return self.ended_at or self.ends_at
+
+    @property
+    def label(self) -> str:
+        """Name it in a menu: title and local time (Discord: 100 characters)."""
+        when = in_words(self.starts_at, self.zone)
+        return f"{shorten(self.title, 96 - len(when))} · {when}"
+
+    @property
+    def led_by_two(self) -> bool:
+        """Say whether two facilitators run it."""
+        return self.co_facilitator_id is not None
+
+    def must_be_coming_up(self) -> Session:
+        """Raise in words when it is over, cancelled or not yet published."""
+        when = f"<t:{int((self.ended_at or self.cancelled_at or self.ends_at).timestamp())}:F>"
+        if self.state is SessionState.ENDED:
+            raise NotPossible(
+                f"That session ended on {when}. Attendance can still be put right: /attendance mark"
+            )
+        if self.state is SessionState.CANCELLED:
+            raise NotPossible(f"That session was cancelled on {when}. /session list shows what is planned.")
+        if self.state is SessionState.DRAFT:
+            raise NotPossible("That session is a draft. Publish it first.")
+        return self
+
+    def _changed(self, **fields: object) -> Session:
+        return replace(self, version=self.version + 1, **fields)  # pyright: ignore[reportArgumentType]
+
+    def published(self, now: datetime) -> Session:
+        """Make the draft public. A second press, or one on an old draft, raises OutOfDate."""
+        if self.state is not SessionState.DRAFT:
+            raise OutOfDate("This session is already published.")
+        if now - self.created_at > DRAFT_LIVES:
+            raise NotPossible(
+                "This draft is more than a day old and has gone. Plan it again with /session new."
+            )
+        if self.starts_at <= now:
+            raise NotPossible(
+                "The time in this draft has passed. Change it, or plan it again with /session new."
+            )
+        return self._changed(state=SessionState.PLANNED, notes=(), second_start=None).with_turn(now)
+
+    def with_turn(self, now: datetime) -> Session:
+        """Set when the state changes next by itself; None once it is over."""
+        match self.state:
+            case SessionState.PLANNED:
+                return replace(self, turns_at=self.opens_at)
+            case SessionState.OPEN:
+                return replace(self, turns_at=self.starts_at)
+            case SessionState.LIVE:
+                return replace(self, turns_at=self.ends_at)
+            case SessionState.DRAFT:
+                return replace(self, turns_at=self.created_at + DRAFT_LIVES)
+            case _:
+                return replace(self, turns_at=None)
+
+    def turned(self, now: datetime) -> Session:
+        """Take the next step of its course, if its time has come: planned, open, live, ended."""
+        if self.turns_at is None or self.turns_at > now:
+            return self
+        match self.state:
+            case SessionState.PLANNED:
+                return self._changed(state=SessionState.OPEN).with_turn(now)
+            case SessionState.OPEN:
+                return self._changed(state=SessionState.LIVE).with_turn(now)
+            case SessionState.LIVE:
+                return self.closed(self.ends_at)
+            case _:
+                return self
+
+    def closed(self, at: datetime) -> Session:
+        """End it, by hand or by its time. Ended already: the same session comes back."""
+        if self.state is SessionState.ENDED:
+            return self
+        self.must_be_coming_up()
+        if self.state is SessionState.PLANNED:
+            raise NotPossible("This session has not opened yet. To call it off, use /session cancel.")
+        return self._changed(state=SessionState.ENDED, ended_at=min(at, self.ends_at)).with_turn(at)
+
+    def changed(self, now: datetime, **fields: object) -> Session:
+        """Change its plan; drafts and coming sessions only, the time only before it is live."""
+        if self.state is not SessionState.DRAFT:
+            self.must_be_coming_up()
+        if self.state is SessionState.LIVE and {"starts_at", "place_channel_id"} & fields.keys():
+            raise NotPossible(
+                "This session is under way, so its time and place stay. You can end it instead."
+            )
+        after = self._changed(**fields)
+        if after.state is SessionState.OPEN and after.opens_at > now:
+            after = replace(after, state=SessionState.PLANNED)
+        return after.with_turn(now)
+
+    def cancelled(self, now: datetime, reason: Reason, words: str) -> Session:
+        """Call it off, with a reason. One that is under way is ended instead."""
+        self.must_be_coming_up()
+        if self.state is SessionState.LIVE:
+            raise NotPossible(
+                "This session is under way. You can end it now instead. Attendance is kept.",
+                way_on=("session.end", self.id),
+            )
+        return self._changed(
+            state=SessionState.CANCELLED,
+            cancelled_at=now,
+            cancelled_from=self.state,
+            reason=reason,
+            reason_words=words,
+        ).with_turn(now)
+
+    def restored(self, now: datetime) -> Session:
+        """Undo a cancel, within ten minutes and before the planned end."""
+        if self.state is not SessionState.CANCELLED or self.cancelled_at is None:
+            raise OutOfDate("This session is not cancelled.")
+        if now - self.cancelled_at > UNDO_WITHIN or now >= self.ends_at:
+            raise NotPossible(
+                "A cancel can be undone for 10 minutes. Plan the session again with /session new."
+            )
+        back = self._changed(
+            state=self.cancelled_from or SessionState.PLANNED,
+            cancelled_at=None,
+            cancelled_from=None,
+            reason=None,
+            reason_words="",
+        )
+        return back.with_turn(now)

@@ -1,0 +1,168 @@
+"""The places in a session: who has one, who waits, and the rules of the last one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from groupbot.errors import BadInput, NotPossible
+from groupbot.preferences.model import MOST_REMINDERS
+from groupbot.sessions.model import Session
+
+OFFER_LONGEST = timedelta(hours=12)
+OFFER_SHORTEST = timedelta(minutes=20)
+
+
+class Status(StrEnum):
+    """What a member said about a session."""
+
+    COMING = "coming"
+    MAYBE = "maybe"
+    CANT = "cant"
+    WAITING = "waiting"
+    OFFERED = "offered"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one member said about one session. `turn` orders the waiting list; lower is earlier."""
+
+    member_id: int
+    status: Status
+    turn: int = 0
+    please_confirm: bool = False
+    offer_ends_at: datetime | None = None
+    note: str = ""
+    reminder_leads: tuple[int, ...] | None = None  # None: the person's default
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everybody's word on one session, and the rules of the last place.
+
+    Offered places count as taken until the offer ends. Facilitators do not use places.
+    """
+
+    session: Session
+    by_member: dict[int, Place] = field(default_factory=dict)
+
+    def of(self, member_id: int) -> Place | None:
+        """Give what this member said, or None."""
+        return self.by_member.get(member_id)
+
+    def with_status(self, status: Status) -> list[Place]:
+        """Give the places of one kind, in the order of their turn."""
+        return sorted((p for p in self.by_member.values() if p.status is status), key=lambda p: p.turn)
+
+    @property
+    def coming(self) -> int:
+        """Count who is coming."""
+        return len(self.with_status(Status.COMING))
+
+    @property
+    def taken(self) -> int:
+        """Count the places that nobody else can take: coming, and offers that stand."""
+        return self.coming + len(self.with_status(Status.OFFERED))
+
+    @property
+    def free(self) -> int:
+        """Count the free places, never below zero."""
+        return max(0, self.session.capacity - self.taken)
+
+    @property
+    def over(self) -> int:
+        """Count how many more are coming than there are places."""
+        return max(0, self.coming - self.session.capacity)
+
+    @property
+    def next_turn(self) -> int:
+        """Give the number for whoever joins the list next."""
+        return 1 + max((p.turn for p in self.by_member.values()), default=0)
+
+    def position(self, member_id: int) -> int | None:
+        """Give a waiting member's place in the line, from 1; offered members count first."""
+        line = [p.member_id for p in self.with_status(Status.OFFERED) + self.with_status(Status.WAITING)]
+        return line.index(member_id) + 1 if member_id in line else None
+
+    def _with(self, place: Place) -> Places:
+        return replace(self, by_member={**self.by_member, place.member_id: place})
+
+    def _must_take(self, member_id: int) -> None:
+        self.session.must_be_coming_up()
+        if member_id in self.session.led_by:
+            raise NotPossible("You are facilitating this one, so you do not need a place.")
+
+    def taking(self, member_id: int) -> Places:
+        """Give the member a place, or a place in the line when every place is taken. Asking twice is fine."""
+        self._must_take(member_id)
+        mine = self.of(member_id) or Place(member_id, Status.CANT)
+        if mine.status in (Status.COMING, Status.WAITING):
+            return self._with(replace(mine, please_confirm=False)) if mine.please_confirm else self
+        if mine.status is Status.OFFERED:
+            return self._with(replace(mine, status=Status.COMING, offer_ends_at=None))
+        if self.free > 0 and not self.with_status(Status.WAITING):
+            return self._with(replace(mine, status=Status.COMING, turn=self.next_turn, please_confirm=False))
+        return self._with(replace(mine, status=Status.WAITING, turn=self.next_turn, please_confirm=False))
+
+    def saying(self, member_id: int, status: Status) -> Places:
+        """Note a Maybe or a Can't; a place or an offer that was held becomes free."""
+        self._must_take(member_id)
+        mine = self.of(member_id) or Place(member_id, status)
+        return self._with(replace(mine, status=status, turn=0, please_confirm=False, offer_ends_at=None))
+
+    def without(self, member_id: int) -> Places:
+        """Take the member's word back altogether."""
+        return replace(self, by_member={k: v for k, v in self.by_member.items() if k != member_id})
+
+    def _must_have(self, member_id: int) -> Place:
+        self.session.must_be_coming_up()
+        mine = self.of(member_id)
+        if mine is None:
+            raise NotPossible(
+                "You have not said anything about this session yet. Press Coming to take a place."
+            )
+        return mine
+
+    def reminding(self, member_id: int, leads: tuple[int, ...]) -> Places:
+        """Choose this session's own reminders: minutes before the start, up to three, empty for none."""
+        if len(set(leads)) > MOST_REMINDERS:
+            raise BadInput(f"You can have up to {MOST_REMINDERS} reminders. Choose the ones you need most.")
+        chosen = tuple(sorted(set(leads), reverse=True))
+        return self._with(replace(self._must_have(member_id), reminder_leads=chosen))
+
+    def noting(self, member_id: int, note: str) -> Places:
+        """Keep a member's note for the facilitators."""
+        return self._with(replace(self._must_have(member_id), note=note))
+
+    def to_confirm(self) -> Places:
+        """Ask everyone who is coming to confirm, after a big move."""
+        asked = {
+            k: replace(p, please_confirm=True) if p.status is Status.COMING else p
+            for k, p in self.by_member.items()
+        }
+        return replace(self, by_member=asked)
+
+    def offering(self, now: datetime) -> Places:
+        """Offer free places to the first in line; an offer lasts as offer_lasts says."""
+        places = self
+        while places.free > 0 and (line := places.with_status(Status.WAITING)):
+            ends = now + offer_lasts(places.session, now)
+            places = places._with(replace(line[0], status=Status.OFFERED, offer_ends_at=ends))
+        return places
+
+    def expired(self, now: datetime) -> Places:
+        """End the offers whose time is over: the member keeps their turn but stands aside for the next."""
+        ended = [p for p in self.with_status(Status.OFFERED) if p.offer_ends_at and p.offer_ends_at <= now]
+        places = self
+        for place in ended:
+            places = places._with(
+                replace(place, status=Status.WAITING, turn=places.next_turn, offer_ends_at=None)
+            )
+        return places
+
+
+def offer_lasts(session: Session, now: datetime) -> timedelta:
+    """Say how long an offer stands: half the time left, at least 20 minutes, at most 12 hours."""
+    half = (session.starts_at - now) / 2
+    return max(OFFER_SHORTEST, min(OFFER_LONGEST, half))

@@ -1,0 +1,245 @@
+"""What facilitators do with sessions: plan, publish, change, move, cancel and bring back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from groupbot import text, when, zones
+from groupbot.errors import NotPossible
+from groupbot.groups.model import Group, GroupState, Person, PlaceKind, Standing
+from groupbot.ids import public_id
+from groupbot.sessions import fields, letters
+from groupbot.sessions.book import SessionBook
+from groupbot.sessions.model import BIG_MOVE, MOST_OPEN, Reason, Session, SessionState
+from groupbot.sessions.places import Status
+from groupbot.sessions.service import Preview, Sessions
+
+TOLD = (Status.COMING, Status.MAYBE, Status.WAITING, Status.OFFERED)
+
+
+class Planning:
+    """The plan of every group's meetings, in the hands of its facilitators."""
+
+    def __init__(self, book: SessionBook, sessions: Sessions) -> None:
+        self._book = book
+        self._sessions = sessions
+
+    async def plan(
+        self,
+        person: Person,
+        typed_group: str,
+        typed_when: str,
+        *,
+        length: str | None = None,
+        title: str = "",
+        topic: str = "",
+        place: tuple[int, PlaceKind] | None = None,
+        capacity: int | None = None,
+        facilitator_id: int | None = None,
+        co_facilitator_id: int | None = None,
+    ) -> Preview:
+        """Make a draft and show it: nothing is public yet. Facilitators of the group, coordinators."""
+        group, standing = await self._book.groups.find(person, typed_group)
+        standing.must_lead(group.must_be_active())
+        read = await when.read_when(typed_when, zone=group.zone, now=self._book.clock.now())
+        now = self._book.clock.now()
+        draft = Session(
+            guild_id=person.guild_id,
+            id=public_id(),
+            group_id=group.id,
+            title=fields.title(title) or group.name,
+            topic=fields.topic(topic),
+            zone=read.zone,
+            starts_at=read.start_utc,
+            length=when.read_length(length) if length else group.default_length,
+            capacity=fields.capacity(capacity or group.default_capacity),
+            place_channel_id=place[0] if place else group.place_channel_id,
+            place_kind=place[1] if place else group.place_kind,
+            facilitator_id=facilitator_id or fields.own_or_only(person, group),
+            co_facilitator_id=co_facilitator_id,
+            created_by=person.id,
+            created_at=now,
+            notes=read.notes,
+            second_start=read.second_utc,
+        ).with_turn(now)
+        fields.must_be_led(draft, group)
+        return await self._add(draft, group)
+
+    async def plan_next(self, person: Person, typed: str) -> Preview:
+        """Make a draft of the same session one week later, at the same local time."""
+        session, group, standing = await self._book.find(person, typed)
+        standing.must_lead(group.must_be_active())
+        now = self._book.clock.now()
+        local = session.starts_at.astimezone(ZoneInfo(session.zone)).replace(tzinfo=None) + timedelta(weeks=1)
+        while zones.local_to_utc(local, session.zone).utc <= now:
+            local += timedelta(weeks=1)
+        read = when.at_wall_time(local, session.zone, now)
+        draft = replace(
+            session,
+            id=public_id(),
+            state=SessionState.DRAFT,
+            version=1,
+            starts_at=read.start_utc,
+            created_by=person.id,
+            created_at=now,
+            card_channel_id=None,
+            card_message_id=None,
+            console_channel_id=None,
+            console_message_id=None,
+            ended_at=None,
+            cancelled_at=None,
+            cancelled_from=None,
+            reason=None,
+            reason_words="",
+            notes=read.notes,
+            second_start=read.second_utc,
+        ).with_turn(now)
+        return await self._add(draft, group)
+
+    async def _add(self, draft: Session, group: Group) -> Preview:
+        fields.must_be_near(draft, self._book.clock.now())
+        await self._book.store.add(draft)
+        return await self._sessions.preview(draft, group)
+
+    async def publish(self, person: Person, session_id: str) -> Preview:
+        """Make a draft public: its card is posted, its course begins. Pressing twice raises OutOfDate."""
+        async with self._book.database.one_step():
+            before, group, standing = await self._book.find(person, session_id)
+            standing.must_lead(group.must_be_active())
+            if await self._book.store.count_open(person.guild_id) >= MOST_OPEN:
+                raise NotPossible(f"A server can have up to {MOST_OPEN} sessions planned. Cancel one first.")
+            now = self._book.clock.now()
+            after = before.published(now)
+            await self._book.changed(None, after)
+            await self._book.delivery.put(letters.card(after, group, now))
+            await self._sessions.note(standing, group, "session.publish", after)
+        return await self._sessions.preview(after, group)
+
+    async def discard(self, person: Person, session_id: str) -> Session:
+        """Throw a draft away."""
+        async with self._book.database.one_step():
+            session, group, standing = await self._book.find(person, session_id)
+            standing.must_lead(group)
+            if session.state is not SessionState.DRAFT:
+                raise NotPossible("This session is published. To call it off, use /session cancel.")
+            await self._book.store.remove(session.guild_id, session.id)
+        return session
+
+    async def use_second_start(self, person: Person, session_id: str) -> Preview:
+        """Take the second of two equal local times for a draft, and keep the first as the other."""
+        async with self._book.database.one_step():
+            before, group, standing = await self._book.find(person, session_id)
+            standing.must_lead(group)
+            if before.state is not SessionState.DRAFT or before.second_start is None:
+                raise NotPossible("This draft has only one such time.")
+            now = self._book.clock.now()
+            words = (
+                "The second of the two is used."
+                if before.second_start > before.starts_at
+                else ("The first of the two is used.")
+            )
+            after = before.changed(
+                now, starts_at=before.second_start, second_start=before.starts_at, notes=(words,)
+            )
+            await self._book.store.save(after)
+        return await self._sessions.preview(after, group)
+
+    # --- changing --------------------------------------------------------------------------------
+
+    async def edit(
+        self, person: Person, typed: str, *, when_typed: str | None = None, **typed_fields: Any
+    ) -> Preview:
+        """Change a draft or a coming session; who holds a place is told once, and asked after a big move.
+
+        Fields: length (text), title, topic, capacity, place, facilitator_id, co_facilitator_id.
+        """
+        session, group, _ = await self._book.find(person, typed)
+        changes = fields.edited(typed_fields)
+        if when_typed:
+            read = await when.read_when(when_typed, zone=group.zone, now=self._book.clock.now())
+            changes |= {"starts_at": read.start_utc, "zone": read.zone}
+            if session.state is SessionState.DRAFT:
+                changes |= {"notes": read.notes, "second_start": read.second_utc}
+        async with self._book.database.one_step():
+            before, group, standing = await self._book.find(person, session.id)
+            standing.must_lead(group)
+            now = self._book.clock.now()
+            after = before.changed(now, **changes)
+            fields.must_be_led(after, group)
+            fields.must_be_near(after, now)
+            if after.state is SessionState.DRAFT:
+                await self._book.store.save(after)
+            else:
+                await self._announce_edit(before, after, group)
+                await self._sessions.note(standing, group, "session.edit", after)
+        return await self._sessions.preview(after, group)
+
+    async def _announce_edit(self, before: Session, after: Session, group: Group) -> None:
+        now = self._book.clock.now()
+        await self._book.changed(before, after)
+        places = replace(await self._book.store.places(before), session=after)
+        then = places.to_confirm() if abs(after.starts_at - before.starts_at) > BIG_MOVE else places
+        await self._book.save_places(places, then)
+        coming = [p.member_id for p in then.with_status(Status.COMING)]
+        if after.starts_at != before.starts_at:
+            await self._book.remind(then, coming)
+        if fields.moved(before, after):
+            told = [i for i, p in then.by_member.items() if p.status in TOLD]
+            await self._book.tell(letters.CHANGED, then, told)
+            await self._book.delivery.take_back(after.guild_id, kinds=[letters.LINE], subject=after.id)
+            await self._book.delivery.put(letters.line(after, group, now, letters.EDITS_SETTLE))
+
+    async def cancel(
+        self, person: Person, typed: str, reason: Reason, words: str = "", *, tell: bool = True
+    ) -> Preview:
+        """Call a session off. Whoever said anything about it is told, unless nobody is to be."""
+        async with self._book.database.one_step():
+            before, group, standing = await self._book.find(person, typed)
+            standing.must_lead(group)
+            clean = text.line(words, limit=200, what="reason") if words.strip() else ""
+            after = await self._call_off(before, group, standing, reason, clean, tell=tell)
+        return await self._sessions.preview(after, group)
+
+    async def _call_off(
+        self, before: Session, group: Group, standing: Standing, reason: Reason, words: str, *, tell: bool
+    ) -> Session:
+        now = self._book.clock.now()
+        after = before.cancelled(now, reason, words)
+        await self._book.changed(before, after)
+        await self._book.delivery.take_back(after.guild_id, kinds=letters.STALE, subject=after.id)
+        if tell:
+            places = await self._book.store.places(after)
+            told = [i for i, p in places.by_member.items() if p.status in TOLD]
+            await self._book.tell(letters.CANCELLED, places, told)
+            await self._book.delivery.put(letters.line(after, group, now, letters.CANCEL_SETTLES))
+        await self._sessions.note(standing, group, "session.cancel", after)
+        return after
+
+    async def restore(self, person: Person, typed: str) -> Preview:
+        """Undo a cancel within ten minutes; only those who were told of it are told again."""
+        async with self._book.database.one_step():
+            before, group, standing = await self._book.find(person, typed)
+            standing.must_lead(group.must_be_active())
+            after = before.restored(self._book.clock.now())
+            await self._book.changed(before, after)
+            places = await self._book.store.places(after)
+            gone = [letters.CANCELLED, letters.LINE]
+            await self._book.delivery.take_back(after.guild_id, kinds=gone, subject=after.id)
+            told = await self._book.delivery.told(after.guild_id, letters.CANCELLED, after.id)
+            await self._book.tell(letters.RESTORED, places, [i for i in told if i in places.by_member])
+            await self._book.remind(places, [p.member_id for p in places.with_status(Status.COMING)])
+            await self._sessions.note(standing, group, "session.restore", after)
+        return await self._sessions.preview(after, group)
+
+    # --- what others ask of it ----------------------------------------------------------------------
+
+    async def group_changed(self, before: Group, after: Group, person: Person) -> None:
+        """Cancel what an archived group had planned (a hook of groups, in their step)."""
+        if before.state is after.state or after.state is not GroupState.ARCHIVED:
+            return
+        standing = await self._book.groups.standing(person)
+        for session in await self._book.store.coming_up(after.guild_id, group_ids=[after.id]):
+            await self._call_off(session, after, standing, Reason.OTHER, "", tell=True)

@@ -1,0 +1,198 @@
+"""What members do with sessions: take a place, say maybe or no, wait, accept an offer, choose reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from groupbot import text
+from groupbot.groups.model import Group, Person
+from groupbot.preferences.model import By
+from groupbot.preferences.model import Preferences as Chosen
+from groupbot.sessions import letters
+from groupbot.sessions.book import SessionBook
+from groupbot.sessions.model import Session
+from groupbot.sessions.places import Place, Places, Status
+
+PLACES_KEPT = timedelta(days=30)  # after the session
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a press, for the private answer: the session, the person's place before and now."""
+
+    session: Session
+    group: Group
+    places: Places
+    before: Place | None
+    now: Place | None
+    chosen: Chosen
+    ask_about_changes: bool = False
+
+    @property
+    def already(self) -> bool:
+        """Say whether the press changed nothing."""
+        return self.before == self.now
+
+    @property
+    def last_place_gone(self) -> bool:
+        """Say whether the person asked for a place and came to stand in the line instead."""
+        waiting = self.now is not None and self.now.status is Status.WAITING
+        return waiting and (self.before is None or self.before.status is not Status.WAITING)
+
+
+class Seats:
+    """Everybody's places. Read, checked and written in one step, so the last one goes to one person only."""
+
+    def __init__(self, book: SessionBook) -> None:
+        self._book = book
+
+    async def take(self, person: Person, typed: str) -> Answer:
+        """Take a place, keep it after a move, or accept an offer; when full, join the waiting list."""
+        return await self._say(person, typed, lambda places: places.taking(person.id))
+
+    async def say(self, person: Person, typed: str, status: Status, note: str | None = None) -> Answer:
+        """Note Coming, Maybe or Can't, with a note for the facilitators if one was written."""
+        if status is Status.COMING:
+            return await self._say(person, typed, lambda places: places.taking(person.id), note)
+        return await self._say(person, typed, lambda places: places.saying(person.id, status), note)
+
+    async def withdraw(self, person: Person, typed: str) -> Answer:
+        """Take back whatever was said; a place that was held is free again."""
+        return await self._say(person, typed, lambda places: places.without(person.id), member_only=False)
+
+    async def add_note(self, person: Person, typed: str, note: str) -> Answer:
+        """Leave a note for the facilitators beside what was said."""
+        return await self._say(person, typed, lambda places: places, note)
+
+    async def choose_reminders(
+        self, person: Person, typed: str, leads: tuple[int, ...], by: By | None = None
+    ) -> Answer:
+        """Choose this session's reminders: minutes before the start, empty for none."""
+        async with self._book.database.one_step():
+            if by is not None:
+                mine = await self._book.preferences.of(person.guild_id, person.id)
+                await self._book.preferences.choose_reminders(
+                    person.guild_id, person.id, mine.reminder_leads, by
+                )
+            return await self._say(person, typed, lambda places: places.reminding(person.id, leads))
+
+    async def choose_default_reminders(self, person: Person, leads: tuple[int, ...], by: By) -> Chosen:
+        """Choose the reminders for every session, the ones already planned too."""
+        async with self._book.database.one_step():
+            chosen = await self._book.preferences.choose_reminders(person.guild_id, person.id, leads, by)
+            for session, place in await self._book.store.sessions_of(person.guild_id, person.id):
+                if session.coming_up and place.status is Status.COMING:
+                    await self._book.remind(Places(session, {person.id: place}), [person.id])
+        return chosen
+
+    async def mine(self, person: Person) -> list[tuple[Session, Place]]:
+        """Give the coming sessions that this person said something about, by start."""
+        every = await self._book.store.sessions_of(person.guild_id, person.id)
+        return [(session, place) for session, place in every if session.coming_up]
+
+    async def place_of(self, person: Person, typed: str) -> Answer:
+        """Give what this person said about a session, changing nothing."""
+        session, group, _ = await self._book.find(person, typed)
+        places = await self._book.store.places(session)
+        return await self._answer(person, group, places, places)
+
+    async def still_for(self, guild_id: int, session_id: str, member_id: int) -> tuple[Session, Place] | None:
+        """Give the session and place a message to this person is about; None if there is nothing to say.
+
+        Nothing is said to people on a break, and nothing about a place that is gone.
+        """
+        session = await self._book.store.get(guild_id, session_id)
+        if session is None:
+            return None
+        place = (await self._book.store.places(session)).of(member_id)
+        group = await self._book.group_of(session)
+        if place is None or member_id in await self._book.groups.on_break(group, [member_id]):
+            return None
+        return session, place
+
+    async def _say(
+        self,
+        person: Person,
+        typed: str,
+        change: Callable[[Places], Places],
+        note: str | None = None,
+        *,
+        member_only: bool = True,
+    ) -> Answer:
+        async with self._book.database.one_step():
+            session, group, standing = await self._book.find(person, typed)
+            if member_only:
+                await self._book.groups.must_be_member(standing, group)
+            before = await self._book.store.places(session)
+            after = change(before)
+            if note is not None:
+                after = after.noting(
+                    person.id, text.line(note, limit=120, what="note") if note.strip() else ""
+                )
+            if after != before:
+                await self._keep(person, before, after)
+            return await self._answer(person, group, before, await self._book.store.places(session))
+
+    async def _keep(self, person: Person, before: Places, after: Places) -> None:
+        session = after.session
+        await self._book.save_places(before, after)
+        place = after.of(person.id)
+        if place is not None and place.status is Status.COMING:
+            await self._book.remind(after, [person.id])
+        else:
+            await self._book.delivery.take_back(
+                session.guild_id, kinds=letters.TO_PEOPLE, subject=session.id, recipient_id=person.id
+            )
+        await self._book.redraw(session)
+
+    async def _answer(self, person: Person, group: Group, before: Places, after: Places) -> Answer:
+        chosen = await self._book.preferences.of(person.guild_id, person.id)
+        now = after.of(person.id)
+        asks = now is not None and now.status is Status.COMING and not chosen.asked
+        return Answer(after.session, group, after, before.of(person.id), now, chosen, asks)
+
+    # --- what others ask of it ----------------------------------------------------------------------
+
+    async def left_group(self, group: Group, member_id: int) -> None:
+        """Free the places of somebody who leaves a group (a hook of groups, in their step)."""
+        for session, _ in await self._book.store.sessions_of(group.guild_id, member_id):
+            if session.group_id == group.id and session.coming_up:
+                await self._drop(session, member_id)
+
+    async def _drop(self, session: Session, member_id: int) -> None:
+        before = await self._book.store.places(session)
+        await self._book.save_places(before, before.without(member_id))
+        await self._book.delivery.take_back(
+            session.guild_id, kinds=letters.TO_PEOPLE, subject=session.id, recipient_id=member_id
+        )
+        await self._book.redraw(session)
+
+    async def end_offers(self) -> None:
+        """End the offers whose time is over and offer the places on: one step for each session."""
+        for guild_id, session_id in await self._book.store.with_offers_over(self._book.clock.now()):
+            async with self._book.database.one_step():
+                session = await self._book.store.get(guild_id, session_id)
+                if session is not None:
+                    before = await self._book.store.places(session)
+                    await self._book.save_places(before, before.expired(self._book.clock.now()))
+                    await self._book.redraw(session)
+
+    async def prune(self) -> int:
+        """Let go of places 30 days after their session; give how many went."""
+        return await self._book.store.prune_places(self._book.clock.now() - PLACES_KEPT)
+
+    async def forget(self, guild_id: int, member_id: int) -> None:
+        """Delete a person's places everywhere; those of coming sessions go to the next in line."""
+        async with self._book.database.one_step():
+            for session, _ in await self._book.store.sessions_of(guild_id, member_id):
+                await self._drop(session, member_id)
+
+    async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
+        """Give a person's places as plain values."""
+        return [
+            {"session": session.title, "starts_at": session.starts_at, **asdict(place)}
+            for session, place in await self._book.store.sessions_of(guild_id, member_id)
+        ]

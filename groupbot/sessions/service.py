@@ -1,0 +1,174 @@
+"""What anyone may know of sessions: find one, see what is on, see who is coming."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from groupbot.audit.service import Audit
+from groupbot.delivery.model import Posted, Row
+from groupbot.errors import NotFound
+from groupbot.groups.model import Group, Person, Standing
+from groupbot.sessions import letters
+from groupbot.sessions.book import UNKNOWN, OnTurn, SessionBook
+from groupbot.sessions.model import SHORTEST_REMINDER, Session, SessionState
+from groupbot.sessions.places import Places
+
+LIST_DAYS = range(1, 61)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A session with what its planner should know before it is public."""
+
+    session: Session
+    group: Group
+    places: Places
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is on, for one person: sessions with their places, and how far was looked."""
+
+    sessions: list[tuple[Session, Group, Places]]
+    days: int
+    note: str = ""
+
+
+class Sessions:
+    """The plan of every group's meetings."""
+
+    def __init__(self, book: SessionBook, audit: Audit) -> None:
+        self._book = book
+        self._audit = audit
+
+    def on_turn(self, hook: OnTurn) -> None:
+        """Call this in the step of every change of a published session: before (None: new), after."""
+        self._book.on_turn.append(hook)
+
+    # --- finding ---------------------------------------------------------------------------------
+
+    async def get(self, guild_id: int, session_id: str) -> Session | None:
+        """Give a session, whoever asks (for the bot's own work)."""
+        return await self._book.store.get(guild_id, session_id)
+
+    async def find(self, person: Person, typed: str) -> tuple[Session, Group, Standing]:
+        """Give the session a person means; unknown and hidden answer alike."""
+        return await self._book.find(person, typed)
+
+    async def look(self, person: Person, typed: str) -> Preview:
+        """Give a session with its group and places, as anyone who may see it may."""
+        session, group, _ = await self._book.find(person, typed)
+        return await self.preview(session, group)
+
+    async def shown(self, guild_id: int, session_id: str) -> Preview | None:
+        """Give a session for its public card or console; None if it is gone."""
+        session = await self._book.store.get(guild_id, session_id)
+        return None if session is None else await self.preview(session, await self._book.group_of(session))
+
+    async def under_way(self, guild_id: int | None = None) -> list[Session]:
+        """Give the sessions that are open or live."""
+        return await self._book.store.under_way(guild_id)
+
+    async def places(self, guild_id: int, session_id: str) -> Places:
+        """Give everybody's word on a session; raises NotFound."""
+        session = await self._book.store.get(guild_id, session_id)
+        if session is None:
+            raise NotFound(UNKNOWN)
+        return await self._book.store.places(session)
+
+    async def held_or_not(
+        self, guild_id: int, first: datetime, last: datetime, group_id: str | None = None
+    ) -> list[Session]:
+        """Give every published session that starts in [first, last), cancelled ones too."""
+        return await self._book.store.between(guild_id, first, last, group_id)
+
+    async def offered(self, person: Person, *, led: bool = False, ended: bool = False) -> list[Session]:
+        """Give the sessions a person can mean: visible ones, or only those they lead; coming or ended."""
+        groups = await self._book.groups.led(person) if led else await self._book.groups.visible(person)
+        ids = [g.id for g in groups]
+        if ended:
+            since = self._book.clock.now() - timedelta(days=90)
+            under_way = [s for s in await self._book.store.under_way(person.guild_id) if s.group_id in ids]
+            return under_way + await self._book.store.ended_since(person.guild_id, ids, since)
+        return await self._book.store.coming_up(person.guild_id, group_ids=ids)
+
+    async def listing(self, person: Person, typed: str | None = None, days: int = 14) -> Listing:
+        """Give what is on in the groups a person may see, for 1 to 60 days."""
+        note = ""
+        if days not in LIST_DAYS:
+            days = min(max(days, LIST_DAYS.start), LIST_DAYS.stop - 1)
+            note = f"I can look 1 to 60 days ahead, so this is {days}."
+        groups = [(await self._book.groups.find(person, typed))[0]] if typed else None
+        groups = groups or await self._book.groups.visible(person)
+        by_id = {g.id: g for g in groups}
+        until = self._book.clock.now() + timedelta(days=days)
+        found = await self._book.store.coming_up(person.guild_id, group_ids=by_id, until=until)
+        places = await self._book.store.places_of(found)
+        return Listing([(s, by_id[s.group_id], places[s.id]) for s in found], days, note)
+
+    # --- names--------------------------------------------------------------------------------------
+
+    async def people(self, person: Person, typed: str) -> Preview:
+        """Give who is coming, by name: for the session's own facilitators, and written in the audit book."""
+        async with self._book.database.one_step():
+            session, group, standing = await self._book.find(person, typed)
+            standing.must_run(group, session.led_by)
+            await self.note(standing, group, "session.people", session)
+        return await self.preview(session, group)
+
+    # --- what others ask of it ----------------------------------------------------------------------
+
+    async def card_posted(self, row: Row, posted: Posted) -> None:
+        """Remember where the card came to stand (in the step that marks it sent)."""
+        await self._stands(row, card_channel_id=posted.channel_id, card_message_id=posted.message_id)
+
+    async def console_posted(self, row: Row, posted: Posted) -> None:
+        """Remember where the console came to stand."""
+        await self._stands(row, console_channel_id=posted.channel_id, console_message_id=posted.message_id)
+
+    async def _stands(self, row: Row, **where: int) -> None:
+        async with self._book.database.one_step():
+            session = await self._book.store.get(row.letter.guild_id, row.letter.subject)
+            if session is not None:
+                standing = replace(session, **where)  # pyright: ignore[reportArgumentType]
+                await self._book.store.save(standing)
+                # Whatever changed between drawing and posting had no message to be drawn on.
+                await self._book.redraw(standing)
+
+    async def forget_places(self, guild_id: int, session_id: str) -> None:
+        """Let go of who had a place: in number-only groups nothing about a person outlives the session."""
+        await self._book.store.forget_places(guild_id, session_id)
+        await self._book.delivery.erase(guild_id, kinds=letters.TO_PEOPLE, subject=session_id)
+
+    async def preview(self, session: Session, group: Group) -> Preview:
+        """Put a session together with its group, its places and what its planner should know."""
+        places = await self._book.store.places(session)
+        now = self._book.clock.now()
+        warnings = []
+        if session.coming_up or session.state is SessionState.DRAFT:
+            others = await self._book.store.overlapping(session)
+            warnings = _warnings(session, others, now)
+        return Preview(session, group, places, tuple(warnings))
+
+    async def note(self, standing: Standing, group: Group, act: str, session: Session) -> None:
+        """Write an act on a session into the audit book."""
+        person = standing.person
+        await self._audit.note(person.guild_id, person.id, standing.title_in(group), act, session.id)
+
+
+def _warnings(session: Session, others: list[Session], now: datetime) -> list[str]:
+    warnings = [
+        f"{other.title} meets in <#{session.place_channel_id}> at the same time."
+        for other in others
+        if other.place_channel_id == session.place_channel_id
+    ]
+    warnings += [
+        f"<@{who}> already facilitates {other.title} at that time."
+        for other in others
+        for who in sorted(session.led_by & other.led_by)
+    ]
+    if session.starts_at - now < SHORTEST_REMINDER:
+        warnings.append("It starts in less than 10 minutes, so no reminders will go out.")
+    return warnings

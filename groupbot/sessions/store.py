@@ -1,0 +1,238 @@
+"""Reads and writes sessions and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, insert, or_, select, tuple_, update
+
+from groupbot.database import Database, upsert
+from groupbot.sessions.model import COMING_UP, Session, SessionState
+from groupbot.sessions.places import Place, Places, Status
+from groupbot.sessions.tables import places, sessions
+
+
+class SessionStore:
+    """The only place that touches the tables of sessions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # --- sessions --------------------------------------------------------------------------------
+
+    async def get(self, guild_id: int, session_id: str) -> Session | None:
+        """Give one session, or None."""
+        found = await self._all(
+            select(sessions).where(sessions.c.guild_id == guild_id, sessions.c.id == session_id)
+        )
+        return found[0] if found else None
+
+    async def add(self, session: Session) -> None:
+        """Write a new session."""
+        async with self._database.one_step() as connection:
+            await connection.execute(insert(sessions).values(**_write(session)))
+
+    async def save(self, session: Session) -> None:
+        """Write a session that exists."""
+        async with self._database.one_step() as connection:
+            await connection.execute(
+                update(sessions)
+                .where(sessions.c.guild_id == session.guild_id, sessions.c.id == session.id)
+                .values(**_write(session))
+            )
+
+    async def remove(self, guild_id: int, session_id: str) -> None:
+        """Delete a draft."""
+        async with self._database.one_step() as connection:
+            await connection.execute(
+                delete(sessions).where(
+                    sessions.c.guild_id == guild_id,
+                    sessions.c.id == session_id,
+                    sessions.c.state == SessionState.DRAFT,
+                )
+            )
+
+    async def coming_up(
+        self, guild_id: int, *, group_ids: Iterable[str] | None = None, until: datetime | None = None
+    ) -> list[Session]:
+        """Give planned, open and live sessions by their start."""
+        query = select(sessions).where(sessions.c.guild_id == guild_id, sessions.c.state.in_(COMING_UP))
+        if group_ids is not None:
+            query = query.where(sessions.c.group_id.in_(list(group_ids)))
+        if until is not None:
+            query = query.where(sessions.c.starts_at <= until)
+        return await self._all(query.order_by(sessions.c.starts_at, sessions.c.id))
+
+    async def count_open(self, guild_id: int) -> int:
+        """Count planned, open and live sessions."""
+        query = (
+            select(func.count())
+            .select_from(sessions)
+            .where(sessions.c.guild_id == guild_id, sessions.c.state.in_(COMING_UP))
+        )
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar_one()
+
+    async def under_way(self, guild_id: int | None = None) -> list[Session]:
+        """Give the sessions that are open or live."""
+        query = select(sessions).where(
+            sessions.c.state.in_((SessionState.OPEN, SessionState.LIVE)), sessions.c.turns_at.is_not(None)
+        )
+        if guild_id is not None:
+            query = query.where(sessions.c.guild_id == guild_id)
+        return await self._all(query)
+
+    async def between(
+        self, guild_id: int, first: datetime, last: datetime, group_id: str | None = None
+    ) -> list[Session]:
+        """Give every published session that starts in [first, last), cancelled ones too."""
+        query = select(sessions).where(
+            sessions.c.guild_id == guild_id,
+            sessions.c.starts_at >= first,
+            sessions.c.starts_at < last,
+            sessions.c.state != SessionState.DRAFT,
+        )
+        if group_id is not None:
+            query = query.where(sessions.c.group_id == group_id)
+        return await self._all(query.order_by(sessions.c.starts_at))
+
+    async def ended_since(self, guild_id: int, group_ids: Iterable[str], since: datetime) -> list[Session]:
+        """Give sessions of these groups that started since a moment and have ended, newest first."""
+        query = select(sessions).where(
+            sessions.c.guild_id == guild_id,
+            sessions.c.group_id.in_(list(group_ids)),
+            sessions.c.state == SessionState.ENDED,
+            sessions.c.starts_at >= since,
+        )
+        return await self._all(query.order_by(sessions.c.starts_at.desc()))
+
+    async def overlapping(self, session: Session) -> list[Session]:
+        """Give coming sessions of the server that run at the same time, this one left out."""
+        near = await self.coming_up(session.guild_id, until=session.ends_at)
+        return [s for s in near if s.id != session.id and s.ends_at > session.starts_at]
+
+    async def turning(self, now: datetime, most: int = 50) -> list[Session]:
+        """Give the sessions whose next turn is due, earliest first."""
+        query = select(sessions).where(sessions.c.turns_at <= now).order_by(sessions.c.turns_at).limit(most)
+        return await self._all(query)
+
+    async def with_offers_over(self, now: datetime) -> list[tuple[int, str]]:
+        """Give the sessions in which an offered place has run out."""
+        query = (
+            select(places.c.guild_id, places.c.session_id)
+            .where(places.c.offer_ends_at <= now, places.c.status == Status.OFFERED)
+            .distinct()
+        )
+        async with self._database.reading() as connection:
+            return [(row.guild_id, row.session_id) for row in await connection.execute(query)]
+
+    async def next_moment(self) -> datetime | None:
+        """Give the earliest turn of a session or end of an offer, or None."""
+        turn = select(sessions.c.turns_at).where(sessions.c.turns_at.is_not(None))
+        offer = select(places.c.offer_ends_at).where(places.c.offer_ends_at.is_not(None))
+        async with self._database.reading() as connection:
+            found = [
+                (await connection.execute(turn.order_by(sessions.c.turns_at).limit(1))).scalar(),
+                (await connection.execute(offer.order_by(places.c.offer_ends_at).limit(1))).scalar(),
+            ]
+        return min((moment for moment in found if moment is not None), default=None)
+
+    async def _all(self, query: Select[Any]) -> list[Session]:
+        async with self._database.reading() as connection:
+            return [_read(row) for row in (await connection.execute(query)).mappings()]
+
+    # --- places ----------------------------------------------------------------------------------
+
+    async def places(self, session: Session) -> Places:
+        """Give everybody's word on a session."""
+        return (await self.places_of([session]))[session.id]
+
+    async def places_of(self, wanted: list[Session]) -> dict[str, Places]:
+        """Give everybody's word on several sessions of one server, by session id."""
+        found: dict[str, dict[int, Place]] = {session.id: {} for session in wanted}
+        if wanted:
+            query = select(places).where(
+                places.c.guild_id == wanted[0].guild_id, places.c.session_id.in_(list(found))
+            )
+            async with self._database.reading() as connection:
+                for row in (await connection.execute(query)).mappings():
+                    found[row["session_id"]][row["member_id"]] = _read_place(row)
+        return {session.id: Places(session, found[session.id]) for session in wanted}
+
+    async def save_places(self, before: Places, after: Places) -> None:
+        """Write what changed between two states of a session's places."""
+        key = {"guild_id": after.session.guild_id, "session_id": after.session.id}
+        gone = before.by_member.keys() - after.by_member.keys()
+        async with self._database.one_step() as connection:
+            if gone:
+                await connection.execute(delete(places).where(_mine(key), places.c.member_id.in_(gone)))
+            for member_id, place in after.by_member.items():
+                if before.by_member.get(member_id) != place:
+                    await connection.execute(upsert(self._database, places, key | _write_place(place)))
+
+    async def forget_places(self, guild_id: int, session_id: str) -> None:
+        """Delete every place of a session."""
+        key = {"guild_id": guild_id, "session_id": session_id}
+        async with self._database.one_step() as connection:
+            await connection.execute(delete(places).where(_mine(key)))
+
+    async def prune_places(self, before: datetime) -> int:
+        """Delete the places of sessions that ended before a moment; give how many went."""
+        old = select(sessions.c.guild_id, sessions.c.id).where(
+            or_(sessions.c.ended_at < before, sessions.c.cancelled_at < before)
+        )
+        async with self._database.one_step() as connection:
+            gone = delete(places).where(tuple_(places.c.guild_id, places.c.session_id).in_(old))
+            return (await connection.execute(gone)).rowcount
+
+    async def sessions_of(self, guild_id: int, member_id: int) -> list[tuple[Session, Place]]:
+        """Give the sessions that a person said something about, by start."""
+        mine = and_(places.c.guild_id == sessions.c.guild_id, places.c.session_id == sessions.c.id)
+        query = (
+            select(places, *[c.label(f"s_{c.name}") for c in sessions.c])
+            .join(sessions, mine)
+            .where(places.c.guild_id == guild_id, places.c.member_id == member_id)
+            .order_by(sessions.c.starts_at)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [
+            (_read({k[2:]: v for k, v in row.items() if k.startswith("s_")}), _read_place(row))
+            for row in rows
+        ]
+
+
+def _mine(key: dict[str, Any]) -> Any:
+    return and_(places.c.guild_id == key["guild_id"], places.c.session_id == key["session_id"])
+
+
+def _write(session: Session) -> dict[str, Any]:
+    return {**asdict(session), "notes": list(session.notes)}
+
+
+def _read(row: Any) -> Session:
+    session = Session(**row)
+    return replace(session, notes=tuple(session.notes))
+
+
+def _write_place(place: Place) -> dict[str, Any]:
+    row = asdict(place)
+    if place.reminder_leads is not None:
+        row["reminder_leads"] = list(place.reminder_leads)
+    return row
+
+
+def _read_place(row: Any) -> Place:
+    leads = row["reminder_leads"]
+    return Place(
+        member_id=row["member_id"],
+        status=row["status"],
+        turn=row["turn"],
+        please_confirm=row["please_confirm"],
+        offer_ends_at=row["offer_ends_at"],
+        note=row["note"],
+        reminder_leads=None if leads is None else tuple(leads),
+    )

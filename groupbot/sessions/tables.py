@@ -1,0 +1,69 @@
+"""Sessions and the places in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table
+
+from groupbot.database import Choice, Instant, Snowflake, metadata
+from groupbot.groups.model import PlaceKind
+from groupbot.sessions.model import Reason, SessionState
+from groupbot.sessions.places import Status
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False, info={"person": None}),
+    Column("id", String(10), primary_key=True),
+    Column("group_id", String(10), nullable=False),
+    Column("title", String(200), nullable=False, info={"text": "staff"}),
+    Column("topic", String(2000), nullable=False, info={"text": "staff"}),
+    Column("zone", String(64), nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("place_channel_id", Snowflake, nullable=False, info={"person": None}),
+    Column("place_kind", Choice(PlaceKind), nullable=False),
+    Column("facilitator_id", Snowflake, nullable=False, info={"person": "who facilitates it"}),
+    Column("co_facilitator_id", Snowflake, info={"person": "who facilitates it too"}),
+    Column("created_by", Snowflake, nullable=False, info={"person": "the member of staff who planned it"}),
+    Column("created_at", Instant, nullable=False),
+    Column("state", Choice(SessionState), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("turns_at", Instant),
+    Column("card_channel_id", Snowflake, info={"person": None}),
+    Column("card_message_id", Snowflake, info={"person": None}),
+    Column("console_channel_id", Snowflake, info={"person": None}),
+    Column("console_message_id", Snowflake, info={"person": None}),
+    Column("ended_at", Instant),
+    Column("cancelled_at", Instant),
+    Column("cancelled_from", Choice(SessionState)),
+    Column("reason", Choice(Reason)),
+    Column("reason_words", String(400), nullable=False, info={"text": "staff"}),
+    Column("notes", JSON, nullable=False),
+    Column("second_start", Instant),
+    ForeignKeyConstraint(["guild_id", "group_id"], ["groups.guild_id", "groups.id"]),
+    Index("ix_sessions_turns_at", "turns_at"),
+    Index("ix_sessions_guild_id_starts_at", "guild_id", "state", "starts_at"),
+    Index("ix_sessions_group_starts_at", "guild_id", "group_id", "starts_at"),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False, info={"person": None}),
+    Column("session_id", String(10), primary_key=True),
+    Column(
+        "member_id", Snowflake, primary_key=True, autoincrement=False, info={"person": "whose word it is"}
+    ),
+    Column("status", Choice(Status), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("please_confirm", Boolean, nullable=False),
+    Column("offer_ends_at", Instant),
+    Column("note", String(240), nullable=False, info={"text": "the member, for the facilitators"}),
+    Column("reminder_leads", JSON),
+    ForeignKeyConstraint(
+        ["guild_id", "session_id"], ["sessions.guild_id", "sessions.id"], ondelete="CASCADE"
+    ),
+    Index("ix_places_guild_id_member_id", "guild_id", "member_id"),
+    Index("ix_places_offer_ends_at", "offer_ends_at"),
+)

@@ -1,0 +1,1 @@
+"""The revisions, by number. Each opens with why it was made."""
