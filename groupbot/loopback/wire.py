@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,12 @@ class Sent:
 
 
 class Wire:
-    """Keeps the newest exchanges and events; watchers hear of every exchange as it ends."""
+    """Keeps the newest exchanges and events; watchers hear of every exchange as it ends.
+
+    `everywhere` are the watchers of every wire of this process.
+    """
+
+    everywhere: ClassVar[list[Callable[[Exchange], None]]] = []
 
     def __init__(self, keep: int = 5000) -> None:
         self.exchanges: deque[Exchange] = deque(maxlen=keep)
@@ -45,7 +50,7 @@ class Wire:
     def note(self, exchange: Exchange) -> None:
         """Keep an exchange and show it to the watchers."""
         self.exchanges.append(exchange)
-        for watcher in self.watchers:
+        for watcher in [*self.watchers, *self.everywhere]:
             watcher(exchange)
 
     def note_event(self, sent: Sent) -> None:

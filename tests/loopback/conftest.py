@@ -7,8 +7,14 @@ import pytest
 
 from groupbot.loopback import Loopback, Person
 from groupbot.loopback.guild import Channel, Guild
+from tests.contract import held_to_the_contract  # noqa: F401
 from tests.loopback.tiny import Tiny
 from tests.people import running
+
+
+@pytest.fixture(autouse=True)
+def _by_the_book(held_to_the_contract: None) -> None:  # noqa: F811
+    """Hold every exchange of these tests against Discord's description."""
 
 
 @dataclass
