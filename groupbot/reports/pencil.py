@@ -33,6 +33,11 @@ class Pencil:
         self._process: Process | None = None
         self._one_at_a_time = asyncio.Lock()
 
+    @property
+    def pid(self) -> int | None:
+        """Give the id of the process, or None where there is none."""
+        return self._process.pid if self._process else None
+
     async def draw(self, chart: Chart) -> bytes:
         """Give the chart as a PNG; NotPossible, in words, when it could not be drawn in time."""
         asked = json.dumps(asdict(chart)).encode()
@@ -89,7 +94,7 @@ class Pencil:
             "groupbot.reports.draw",
             stdin=PIPE,
             stdout=PIPE,
-            stderr=DEVNULL,
+            stderr=DEVNULL,  # it warns of letters that no font here has; errors come back as answers
             env=surroundings,
             start_new_session=True,
         )
