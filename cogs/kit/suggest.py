@@ -1,0 +1,73 @@
+"""What an option offers while somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+
+import structlog
+from discord import app_commands
+
+from cogs.kit.act import Act, Interaction
+from cogs.kit.plain import label
+from groupbot import zones
+from groupbot.errors import Refusal
+from groupbot.groups.model import Group
+from groupbot.text import same_name
+
+log = structlog.get_logger(__name__)
+
+MOST = 25  # Discord: choices in a menu
+Line = tuple[str, str]  # what is read, and the value that is sent
+Search = Callable[[Act, str], Awaitable[Iterable[Line]]]
+Offers = Callable[[Interaction, str], Awaitable[list[app_commands.Choice[str]]]]
+
+
+def offers(search: Search) -> Offers:
+    """Turn a search into an option's autocomplete; a refusal offers nothing.
+
+    Use it as a decorator, and the result with `@app_commands.autocomplete(group=…)`. The search gets the
+    act and what was typed so far, and gives (words, value) pairs, best first; the first 25 are shown.
+    """
+
+    async def answer(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        try:
+            found = list(await search(Act(interaction), typed))[:MOST]
+        except Refusal:
+            return []
+        except Exception as error:
+            # The library would log the error's own words, which may quote somebody.
+            log.error("nothing could be offered", error=type(error).__name__, search=search.__name__)
+            return []
+        return [app_commands.Choice(name=label(words), value=value) for words, value in found]
+
+    return answer
+
+
+def matching(lines: Iterable[Line], typed: str) -> list[Line]:
+    """Keep the lines in which what was typed occurs, whatever its case; those that begin so come first."""
+    wanted = same_name(typed)
+    fitting = [line for line in lines if wanted in same_name(line[0])]
+    return sorted(fitting, key=lambda line: not same_name(line[0]).startswith(wanted))
+
+
+def named(groups: Iterable[Group]) -> list[Line]:
+    """Give groups as lines: the name is read, the id is sent."""
+    return [(group.name, group.id) for group in groups]
+
+
+@offers
+async def groups(act: Act, typed: str) -> list[Line]:
+    """Offer the groups that this person may see."""
+    return matching(named(await act.core.groups.visible(await act.person())), typed)
+
+
+@offers
+async def led_groups(act: Act, typed: str) -> list[Line]:
+    """Offer the groups that this person may plan sessions for."""
+    return matching(named(await act.core.groups.led(await act.person())), typed)
+
+
+@offers
+async def zone_names(act: Act, typed: str) -> list[Line]:
+    """Offer time zones by name, or by the time it is there now."""
+    return zones.choices(typed, act.core.clock.now())
