@@ -53,10 +53,11 @@ _CsvValue = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that can be handed out."""
+    """A file that can be handed out; `described` says what a picture shows."""
 
     name: str
     content: bytes
+    described: str = ""
 
 
 def file_name(report: Report, ending: str) -> str:

@@ -9,6 +9,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import structlog
 
@@ -26,9 +27,14 @@ class _Ended(Exception):
 class Pencil:
     """Draws one chart at a time, in a process that ends by itself when this one does, however it ends."""
 
-    def __init__(self, cache: Path, timeout: float = 20.0) -> None:
-        """Start nothing yet. `cache` is a folder the drawing library may write to; `timeout` in seconds."""
+    def __init__(self, cache: Path | None = None, timeout: float = 20.0) -> None:
+        """Start nothing yet. `timeout` is in seconds.
+
+        `cache` is a folder the drawing library keeps its list of fonts in (making it takes seconds);
+        without one it has a folder of its own for as long as the process lives.
+        """
         self._cache = cache
+        self._own_folder: TemporaryDirectory[str] | None = None
         self._timeout = timeout
         self._process: Process | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -60,6 +66,9 @@ class Pencil:
         """End the process, if there is one."""
         async with self._one_at_a_time:
             await self._end(kill=False)
+            if self._own_folder is not None:
+                self._own_folder.cleanup()
+                self._own_folder = None
 
     async def _answer(self, asked: bytes) -> bytes:
         """Ask the process; one that was there before may have ended meanwhile, so a new one is tried too."""
@@ -84,9 +93,8 @@ class Pencil:
 
     async def _start(self) -> Process:
         """Start it with nothing of our environment, where the token may be; Ctrl-C is not for it."""
-        self._cache.mkdir(parents=True, exist_ok=True)
         surroundings = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-        surroundings |= {"PYTHONPATH": str(_ROOT), "MPLCONFIGDIR": str(self._cache.resolve())}
+        surroundings |= {"PYTHONPATH": str(_ROOT), "MPLCONFIGDIR": self._folder()}
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",
@@ -98,6 +106,15 @@ class Pencil:
             env=surroundings,
             start_new_session=True,
         )
+
+    def _folder(self) -> str:
+        """Give a folder that nobody else can put settings into."""
+        if self._cache is not None:
+            self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return str(self._cache.resolve())
+        if self._own_folder is None:
+            self._own_folder = TemporaryDirectory(prefix="groupbot-")
+        return self._own_folder.name
 
     async def _end(self, *, kill: bool) -> None:
         process, self._process = self._process, None
