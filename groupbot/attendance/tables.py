@@ -46,7 +46,6 @@ watches = Table(
     Column("unnamed", Integer, nullable=False),
     Column("unnamed_facilitators", Integer, nullable=False),
     Column("headcount", Integer),
-    Column("at_least", Boolean, nullable=False),
     ForeignKeyConstraint(*_SESSION, ondelete="CASCADE"),
 )
 

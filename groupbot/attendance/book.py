@@ -1,0 +1,85 @@
+"""What watching, closing, naming and marking share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from dataclasses import dataclass, field
+
+from groupbot.agreement.service import Agreement
+from groupbot.attendance.model import Sighting
+from groupbot.attendance.store import AttendanceStore, Seen, WatchRow
+from groupbot.attendance.watch import Watch, Watches
+from groupbot.attendance.writer import Writer
+from groupbot.audit.service import Audit
+from groupbot.clock import Clock
+from groupbot.database import Database
+from groupbot.errors import NotFound
+from groupbot.groups.model import Group, Mode
+from groupbot.groups.service import Groups
+from groupbot.sessions.model import PlaceKind, Session
+from groupbot.sessions.service import Sessions
+
+PresentIn = Callable[[int, int], Set[int]]
+
+
+def _nobody(guild_id: int, channel_id: int) -> Set[int]:
+    """Stand in until the client says who is in a room."""
+    return frozenset()
+
+
+@dataclass
+class AttendanceBook:
+    """The rooms below attendance, its rows on disk, and the sessions under way in memory.
+
+    `present_in(guild_id, channel_id)` gives the people (no bots) in a voice room now, as the client knows it.
+    """
+
+    database: Database
+    clock: Clock
+    groups: Groups
+    agreement: Agreement
+    sessions: Sessions
+    audit: Audit
+    present_in: PresentIn = _nobody
+    watches: Watches = field(default_factory=Watches)
+
+    def __post_init__(self) -> None:
+        self.store = AttendanceStore(self.database)
+        self.writer = Writer(self.database, self.store)
+
+    async def group_of(self, session: Session) -> Group:
+        """Give the session's group."""
+        group = await self.groups.get(session.guild_id, session.group_id)
+        if group is None:
+            raise NotFound("I do not know that session here. /session list shows what is planned.")
+        return group
+
+    async def named(self, group: Group) -> set[int]:
+        """Give who may be written by name: nobody in a number-only group."""
+        if group.mode is not Mode.NAMED:
+            return set()
+        return await self.agreement.named(group.guild_id, group.id)
+
+    async def revive(self, session: Session, row: WatchRow | None) -> Watch:
+        """Make the watch of a session from what is on disk; what was only in memory is lost."""
+        group = await self.group_of(session)
+        heartbeat_at = row.heartbeat_at if row else session.opens_at
+        watch = Watch(session, group, await self.named(group), heartbeat_at)
+        if row is not None:
+            watch.restarted, watch.headcount = True, row.headcount
+            watch.floor, watch.floor_facilitators = row.unnamed, row.unnamed_facilitators
+        for record in (await self.store.records(session.guild_id, session.id)).values():
+            if record.here:
+                watch.press(record.member_id)
+        return watch
+
+    def note(self, watch: Watch, member_id: int, sighting: Sighting) -> None:
+        """Take in what was seen of one person, on its way to disk if by name."""
+        if watch.see(member_id, sighting):
+            self.writer.add(Seen(watch.guild_id, watch.id, member_id, sighting))
+
+    def in_room(self, session: Session) -> Set[int]:
+        """Give who is in the session's room now; nobody where it meets in a text channel."""
+        if session.place_kind is PlaceKind.TEXT:
+            return frozenset()
+        return self.present_in(session.guild_id, session.place_channel_id)

@@ -1,0 +1,68 @@
+"""Names: a yes given or taken back while a session runs, a group that turns more private, forgetting."""
+
+from __future__ import annotations
+
+from groupbot.agreement.model import Consent, Purpose
+from groupbot.attendance.book import AttendanceBook
+from groupbot.attendance.model import Proof, Sight, Sighting
+from groupbot.attendance.watch import Watch
+from groupbot.groups.model import Group, Mode
+
+
+class Naming:
+    """Decides who is written by name, and takes names back out at once."""
+
+    def __init__(self, book: AttendanceBook) -> None:
+        self._book = book
+
+    async def consent_changed(self, consent: Consent) -> None:
+        """Name somebody from now on, or go on with them as part of the number; in the step of their word."""
+        if consent.purpose is not Purpose.NAMED:
+            return
+        for watch in self._book.watches.all(consent.guild_id, consent.group_id):
+            if consent.stands:
+                self._book.database.after_commit(lambda watch=watch: self._name(watch, consent.member_id))
+            else:
+                await self._unname(watch, consent.member_id)
+
+    async def group_changed(self, before: Group, after: Group) -> None:
+        """Take over a group's facilitators; where it became number-only, take every name out."""
+        quieter = before.mode is Mode.NAMED and after.mode is Mode.NUMBER
+        for watch in self._book.watches.all(after.guild_id, after.id):
+            self._book.database.after_commit(lambda watch=watch: watch.led_by(after))
+            if quieter:
+                for member_id in sorted(watch.named):
+                    await self._unname(watch, member_id)
+                self._book.database.after_commit(lambda watch=watch: watch.count_only())
+        if quieter:
+            await self._book.store.unname_group(after.guild_id, after.id)
+
+    async def forget(self, guild_id: int, member_id: int, group_id: str | None = None) -> None:
+        """Delete a person's records, of one group or of all; where a session runs they stay in its number."""
+        async with self._book.database.one_step():
+            for watch in self._book.watches.all(guild_id, group_id):
+                await self._unname(watch, member_id)
+            await self._book.store.forget(guild_id, member_id, group_id)
+
+    def _name(self, watch: Watch, member_id: int) -> None:
+        now = self._book.clock.now()
+        if watch.name(member_id, now):
+            self._book.note(watch, member_id, Sighting(Sight.JOINED, now))
+
+    async def _unname(self, watch: Watch, member_id: int) -> None:
+        if member_id not in watch.named:
+            return
+        book, (guild_id, session_id) = self._book, (watch.guild_id, watch.id)
+        await book.writer.flush()
+        seen = (await book.store.sightings(guild_id, session_id, member_id)).get(member_id, [])
+        record = await book.store.record(guild_id, session_id, member_id)
+        pressed = record is not None and record.here and record.proof is not Proof.VOICE
+        await book.store.drop_sightings(guild_id, session_id, member_id)
+        await book.store.remove_record(guild_id, session_id, member_id)
+
+        def go_on_without_the_name() -> None:
+            # Between the reading above and the commit more may have been seen, and still wait.
+            late = book.writer.take_out(guild_id, session_id, member_id)
+            watch.unname(member_id, [*seen, *late], pressed=pressed)
+
+        book.database.after_commit(go_on_without_the_name)

@@ -1,0 +1,169 @@
+"""Attendance: who was there, as it is seen, said, counted, shown and forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from datetime import date, datetime
+from typing import Any
+
+from groupbot.agreement.service import Agreement
+from groupbot.attendance.book import AttendanceBook, PresentIn
+from groupbot.attendance.closing import Closing
+from groupbot.attendance.marking import Marking
+from groupbot.attendance.model import AttendanceList, Counted, HereStatus, Record, SessionCounts, Sight
+from groupbot.attendance.naming import Naming
+from groupbot.attendance.watching import Watching
+from groupbot.audit.service import Audit
+from groupbot.clock import Clock
+from groupbot.database import Database
+from groupbot.groups.model import Group, Person
+from groupbot.groups.service import Groups
+from groupbot.sessions.model import Session, SessionState
+from groupbot.sessions.service import Sessions
+
+
+class Attendance:
+    """Sees who is in the room of a session, and keeps no more of it than the group and each person chose.
+
+    Order at start: `begin`, then the alarm clock, then the gateway; `reconcile` at every READY and
+    GUILD_CREATE, `lost` when the gateway or a server goes, `connected` when it resumed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        audit: Audit,
+        groups: Groups,
+        agreement: Agreement,
+        sessions: Sessions,
+    ) -> None:
+        """Build it, and have agreement, groups and sessions tell it of their changes."""
+        self._book = AttendanceBook(database, clock, groups, agreement, sessions, audit)
+        self._watching = Watching(self._book)
+        self._closing = Closing(self._book)
+        self._naming = Naming(self._book)
+        self._marking = Marking(self._book, self._closing)
+        sessions.on_turn(self.session_turned)
+        agreement.on_change(self._naming.consent_changed)
+        groups.on_change(self.group_changed)
+
+    # --- from start to stop, and what the client tells ---------------------------------------------
+
+    def look_with(self, present_in: PresentIn) -> None:
+        """Ask the client through this who (people, no bots) is in a voice room: (server, channel)."""
+        self._book.present_in = present_in
+
+    async def begin(self) -> None:
+        """Go on with the sessions that were under way when the bot stopped; before the gateway is ready."""
+        await self._watching.begin()
+
+    async def stop(self) -> None:
+        """Write what waits, and stop."""
+        await self._watching.stop()
+
+    def seen(self, guild_id: int, channel_id: int, member_id: int, sight: Sight, at: datetime) -> None:
+        """Take in one thing seen in a voice room. Never raises; dropped at once where nothing is watched."""
+        self._watching.seen(guild_id, channel_id, member_id, sight, at)
+
+    def moved(
+        self,
+        guild_id: int,
+        member_id: int,
+        before: int | None,
+        after: int | None,
+        at: datetime | None = None,
+    ) -> None:
+        """Take in a change of one person's voice state: from channel to channel. A mute is no change."""
+        if before == after:
+            return
+        at = at or self._book.clock.now()
+        if before is not None:
+            self._watching.seen(guild_id, before, member_id, Sight.LEFT, at)
+        if after is not None:
+            self._watching.seen(guild_id, after, member_id, Sight.JOINED, at)
+
+    def connected(self, guild_id: int) -> None:
+        """Note that the gateway resumed and nothing was missed in this server."""
+        self._watching.connected(guild_id)
+
+    def lost(self, guild_id: int | None = None) -> None:
+        """Note that nothing can be seen from here on, in one server or in all."""
+        self._watching.lost(guild_id)
+
+    async def reconcile(
+        self, guild_id: int, present: Mapping[int, Set[int]], *, resumed: bool, at: datetime | None = None
+    ) -> None:
+        """Take a server's voice snapshot (people by channel, no bots) as the truth of `at`, or of now."""
+        await self._watching.reconcile(guild_id, present, resumed=resumed, at=at)
+
+    async def beat(self) -> None:
+        """Write a heartbeat now; it is written every 5 s while a session is under way."""
+        await self._watching.beat()
+
+    async def flush(self) -> None:
+        """Have everything seen so far on disk."""
+        await self._book.writer.flush()
+
+    # --- what other rooms tell, each in its own step --------------------------------------------------
+
+    async def session_turned(self, before: Session | None, after: Session) -> None:
+        """Begin to watch a session that opens, follow one that changes, close one that ended."""
+        was_under_way = before is not None and before.under_way
+        if after.under_way:
+            await (self._watching.follow(after) if was_under_way else self._watching.open(after))
+        elif after.state is SessionState.ENDED:
+            await self._closing.close(after)
+        elif was_under_way:
+            await self._watching.drop(after)
+
+    async def group_changed(self, before: Group, after: Group, person: Person) -> None:
+        """Take over a group's new facilitators and mode."""
+        await self._naming.group_changed(before, after)
+
+    # --- what people do --------------------------------------------------------------------------------
+
+    async def here(self, person: Person, typed: str) -> Counted:
+        """Count the one who presses I'm here, once; from 10 minutes before the start to the end."""
+        return await self._marking.here(person, typed)
+
+    async def mark(
+        self, person: Person, typed: str, member_id: int, status: HereStatus, why: str
+    ) -> tuple[Session, Group, Record | None]:
+        """Put one person's attendance right, with a reason; the session's own facilitators, 90 days long."""
+        return await self._marking.mark(person, typed, member_id, status, why)
+
+    async def headcount(self, person: Person, typed: str, number: int) -> tuple[Session, Group]:
+        """Say how many were there altogether, without the facilitators: 0 to 500."""
+        return await self._marking.headcount(person, typed, number)
+
+    async def list_for(self, person: Person, typed: str) -> AttendanceList:
+        """Show the session's own facilitators who was there, 90 days long; each look is written down."""
+        return await self._marking.list_for(person, typed)
+
+    # --- numbers -----------------------------------------------------------------------------------------
+
+    def present_now(self, guild_id: int, session_id: str) -> int:
+        """Count who is in the room of a session now or said they are here, facilitators left out."""
+        watch = self._book.watches.get(guild_id, session_id)
+        return 0 if watch is None else watch.in_room
+
+    async def counts(self, guild_id: int, session_id: str) -> SessionCounts | None:
+        """Give what an ended session came to; None while it has not ended."""
+        return await self._book.store.counts(guild_id, session_id)
+
+    async def counts_between(
+        self, guild_id: int, first_day: date, last_day: date, group_id: str | None = None
+    ) -> list[SessionCounts]:
+        """Give the counts of the sessions of these days (the groups' local days, both included), by start."""
+        return await self._book.store.counts_between(guild_id, first_day, last_day, group_id)
+
+    # --- a person's own -----------------------------------------------------------------------------------
+
+    async def forget(self, guild_id: int, member_id: int, group_id: str | None = None) -> None:
+        """Delete a person's records, of one group or of all. The counts stay as they are."""
+        await self._naming.forget(guild_id, member_id, group_id)
+
+    async def export(self, guild_id: int, member_id: int) -> dict[str, list[dict[str, Any]]]:
+        """Give a person's records, and what was seen of them in sessions under way."""
+        return await self._book.store.export(guild_id, member_id)
