@@ -11,6 +11,7 @@ from groupbot.clock import Clock
 from groupbot.errors import NotAllowed, NotFound
 from groupbot.groups.model import Group, Person, Server
 from groupbot.groups.service import Groups
+from groupbot.ids import read_public_id
 from groupbot.reports.chart import chart_of
 from groupbot.reports.files import File, as_csv, file_name
 from groupbot.reports.model import By, Meeting, Report, usual_rows
@@ -18,6 +19,7 @@ from groupbot.reports.pencil import Pencil
 from groupbot.reports.periods import Period, Span, matching
 from groupbot.reports.sharing import Shared, shareable, unfinished, with_sums_of, without_first_timers
 from groupbot.sessions.service import Sessions
+from groupbot.text import same_name
 
 # A day ends last at UTC-12 and begins first at UTC+14.
 _LATEST, _EARLIEST = timedelta(hours=12), timedelta(hours=14)
@@ -162,8 +164,8 @@ def _shareable(report: Report) -> Shared:
 
 
 def _named(groups: list[Group], typed: str) -> Group | None:
-    wanted = typed.strip().casefold()
-    return next((each for each in groups if wanted in (each.id, each.name.casefold())), None)
+    wanted, public = same_name(typed), read_public_id(typed)
+    return next((each for each in groups if each.id == public or same_name(each.name) == wanted), None)
 
 
 def _subject(report: Report) -> str:

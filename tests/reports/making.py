@@ -80,9 +80,16 @@ def counts_of(
     )
 
 
-def held(group: Group, day: date, present: int, new: int = 0, **more: object) -> Meeting:
+def came(
+    group: Group, day: date, present: int, new: int = 0, **more: object
+) -> tuple[Session, SessionCounts]:
+    """Make a session that has ended, and what stayed of it."""
     session = a_session(group, day)
-    return Meeting.of(session, counts_of(session, present, new, **more))  # pyright: ignore[reportArgumentType]
+    return session, counts_of(session, present, new, **more)  # pyright: ignore[reportArgumentType]
+
+
+def held(group: Group, day: date, present: int, new: int = 0, **more: object) -> Meeting:
+    return Meeting.of(*came(group, day, present, new, **more))
 
 
 def a_report(
