@@ -30,12 +30,19 @@ from groupbot.sessions.service import Sessions
 class App:
     """The whole bot without Discord, and the Discord client on top of it."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None, *, durable: bool = True) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        *,
+        limits: Limits | None = None,
+        durable: bool = True,
+    ) -> None:
         """Build everything and open nothing."""
         self.settings = settings
         self.clock = clock or Clock()
         self.database = Database(settings.database, durable=durable)
-        self.core = build(settings, self.clock, self.database)
+        self.core = build(settings, self.clock, self.database, limits)
 
     def bot(self) -> GroupBot:
         """Make the Discord client."""
@@ -61,10 +68,10 @@ class App:
         await self.database.close()
 
 
-def build(settings: Settings, clock: Clock, database: Database) -> Core:
+def build(settings: Settings, clock: Clock, database: Database, limits: Limits | None = None) -> Core:
     """Put the capabilities together and tie their hooks."""
     alarm = Alarm(clock, settings.sweep)
-    limits = Limits(
+    limits = limits or Limits(
         send_timeout=settings.send_timeout, nonce_trusted=settings.nonce_trusted, lease=settings.lease
     )
     audit = Audit(database, clock)

@@ -18,6 +18,9 @@ import structlog
 from aiohttp import ClientError
 from discord import app_commands
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
 
 from groupbot.core import Core
 from groupbot.errors import Refusal
@@ -30,6 +33,14 @@ FACES = ("cogs.delivery", "cogs.groups", "cogs.sessions", "cogs.attendance", "co
 _DOOR = "cogs.kit.door"
 
 _FIRST_CONNECT_WAITS = (1, 2, 5, 10, 30, 60)  # seconds between tries
+
+
+def redirect(api: str | None, gateway: str | None) -> None:
+    """Send the library to another Discord: the address of its API, and of its gateway."""
+    if api:
+        Route.BASE = api
+    if gateway:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
 
 
 class CannotStart(RuntimeError):
@@ -63,7 +74,7 @@ class Commands(app_commands.CommandTree["GroupBot"]):
         await self.client.answer_error(interaction, cause)
 
 
-class GroupBot(commands.AutoShardedBot):
+class GroupBot(commands.Bot):
     """An unprivileged client: servers, voice states and nothing else."""
 
     def __init__(self, core: Core, state: Path, *, ready_timeout: float = 0.2) -> None:
@@ -217,8 +228,8 @@ class GroupBot(commands.AutoShardedBot):
                 return
             except discord.LoginFailure as refused:
                 raise CannotStart(
-                    "Discord does not accept this token. Make a new one under Bot, Reset Token, and set it as "
-                    "DISCORD_TOKEN."
+                    "Discord does not accept this token. Make a new one under Bot, Reset Token, "
+                    "and set it as DISCORD_TOKEN."
                 ) from refused
             except discord.PrivilegedIntentsRequired as refused:
                 raise CannotStart("Discord refuses the intents that were asked for.") from refused

@@ -1,0 +1,76 @@
+"""Runs the bot until it is told to stop, and ends cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from datetime import timedelta
+
+import structlog
+
+from groupbot.app import App
+from groupbot.bot import redirect
+from groupbot.clock import Clock
+from groupbot.config import Settings
+
+log = structlog.get_logger(__name__)
+
+ENDS_WITHIN = 10.0  # seconds
+
+
+async def run(settings: Settings, clock_fd: int | None = None) -> None:
+    """Start the bot and stay until SIGTERM, Ctrl-C or Discord's final no.
+
+    Raises AlreadyRunning, DatabaseNewer or CannotStart, each with words for the operator.
+    """
+    assert settings.discord_token is not None
+    redirect(settings.discord_api, settings.discord_gateway)
+    app = App(settings)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopping.set)
+    if clock_fd is not None:
+        _follow(clock_fd, app)
+    try:
+        await app.open()
+        await _stay(app, settings.discord_token.get_secret_value(), stopping)
+    finally:
+        await asyncio.wait_for(app.close(), ENDS_WITHIN)
+    log.info("stopped")
+
+
+async def _stay(app: App, token: str, stopping: asyncio.Event) -> None:
+    bot = app.bot()
+    running = asyncio.create_task(bot.run_until_stopped(token))
+    told = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            await running
+    finally:
+        told.cancel()
+        await bot.close()
+        running.cancel()
+        await asyncio.gather(running, told, return_exceptions=True)
+
+
+def _follow(fd: int, app: App) -> None:
+    """Follow a clock that another process moves: each line on the pipe is the whole shift in seconds."""
+    os.set_blocking(fd, False)
+    held = b""
+
+    def read() -> None:
+        nonlocal held
+        held += os.read(fd, 4096)
+        *lines, held = held.split(b"\n")
+        if lines:
+            _shift(app.clock, app, float(lines[-1]))
+
+    asyncio.get_running_loop().add_reader(fd, read)
+
+
+def _shift(clock: Clock, app: App, seconds: float) -> None:
+    clock.shift = timedelta(seconds=seconds)
+    app.core.alarm.wakeup()
