@@ -123,7 +123,8 @@ class Alarm:
         waits: list[timedelta] = []
         for source in self._sources:
             if not self._stopping and (at := await self._next_of(source)) is not None:
-                waits.append(max(at - self._clock.now(), _BREATH if source in rung else _AT_ONCE))
+                wait = at - self._clock.now()
+                waits.append(wait if wait > _AT_ONCE else _BREATH if source in rung else _AT_ONCE)
         if self._scheduler is None:
             return
         self._scheduler.remove_all_jobs()

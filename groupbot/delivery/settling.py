@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -46,19 +47,19 @@ class Settling:
         self._settled = settled
         self._gathered: list[Verdict] = []
         self._more = asyncio.Event()
-        self._closing = False
+        self._closing = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.on_trouble: OnTrouble | None = None
         self.on_missed: OnMissed | None = None
 
     def start(self) -> None:
         """Begin to write what is added."""
-        self._closing = False
+        self._closing.clear()
         self._task = asyncio.create_task(self._write_as_they_come(), name="delivery settles")
 
     async def stop(self) -> None:
         """Write what was added so far, once, and end."""
-        self._closing = True
+        self._closing.set()
         self._more.set()
         if self._task is not None:
             await self._task
@@ -70,14 +71,16 @@ class Settling:
         self._more.set()
 
     async def _write_as_they_come(self) -> None:
-        while self._gathered or not self._closing:
+        while self._gathered or not self._closing.is_set():
             await self._more.wait()
             self._more.clear()
             batch, self._gathered = self._gathered, []
             while batch and not await self._wrote(batch):
-                if self._closing:
+                if self._closing.is_set():
                     return  # the rows stay under way and are looked for at the next start
-                await asyncio.sleep(self._limits.backoff_first)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._limits.backoff_first):
+                        await self._closing.wait()
 
     async def _wrote(self, batch: list[Verdict]) -> bool:
         try:

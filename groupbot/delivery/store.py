@@ -345,7 +345,7 @@ class Outbox:
         if guild_id is not None:
             shut = shut.where(parked.c.guild_id == guild_id)
         async with self._database.reading() as connection:
-            found = dict((await connection.execute(by_state)).tuples().all())
+            found: dict[State, int] = dict(list(await connection.execute(by_state)))
             return Counts(
                 due=found.get(State.DUE, 0),
                 late=(await connection.execute(late)).scalar_one(),

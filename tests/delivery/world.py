@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from groupbot.clock import Clock
 from groupbot.database import Database, metadata
 from groupbot.delivery.limits import Limits
-from groupbot.delivery.model import Letter, OutcomeUnknown, Posted, Row, Way
+from groupbot.delivery.model import Letter, Posted, Row, Way
 from groupbot.delivery.service import Delivery
 
 START = datetime(2026, 5, 4, 18, 0, tzinfo=UTC)
@@ -56,9 +59,6 @@ class Message:
     edits: list[Any] = field(default_factory=list)
 
 
-Fault = Callable[[Row], Awaitable[None]]
-
-
 class FakeWire:
     """A Discord that remembers what was said, forgets nonces, and fails as it is told to."""
 
@@ -80,7 +80,8 @@ class FakeWire:
         self.asked["send"] += 1
         self.sent_nonces[row.id].append(row.nonce)
         await self._through(row)
-        message = self._remembered(row.nonce) or self._say(row, card)
+        now = self.clock.monotonic()
+        message = self._remembered(row.nonce, now) or self._say(row, card, now)
         if self.after:
             raise self.after.pop(0)
         return Posted(message.channel_id, message.id, self.clock.now())
@@ -113,19 +114,11 @@ class FakeWire:
         if row.letter.recipient_id in self.refused:
             raise self.refused[row.letter.recipient_id]
 
-    def _remembered(self, nonce: str) -> Message | None:
-        now = self.clock.monotonic()
-        return next((m for m in self.messages if m.nonce == nonce and now - m.said_at < KEEPS_NONCES), None)
+    def _remembered(self, nonce: str, at: float) -> Message | None:
+        return next((m for m in self.messages if m.nonce == nonce and at - m.said_at < KEEPS_NONCES), None)
 
-    def _say(self, row: Row, card: Any) -> Message:
-        message = Message(
-            5000 + len(self.messages),
-            row.letter.recipient_id,
-            row.id,
-            row.nonce,
-            self.clock.monotonic(),
-            card,
-        )
+    def _say(self, row: Row, card: Any, at: float) -> Message:
+        message = Message(5000 + len(self.messages), row.letter.recipient_id, row.id, row.nonce, at, card)
         self.messages.append(message)
         return message
 
@@ -140,9 +133,14 @@ def reminder(subject: str = "s1", **changes: Any) -> Letter:
     return replace(Letter(SERVER, "reminder", subject, Way.CHANNEL, CHANNEL, START), **changes)
 
 
+def laid(subject: str = "s1", **changes: Any) -> Letter:
+    """A letter for the inbox that is due now."""
+    return replace(Letter(SERVER, "reminder", subject, Way.INBOX, SAM, START), **changes)
+
+
 def private(subject: str = "s1", **changes: Any) -> Letter:
     """A direct message that is due now."""
-    return reminder(subject, way=Way.MEMBER, recipient_id=SAM, **changes)
+    return replace(Letter(SERVER, "reminder", subject, Way.MEMBER, SAM, START), **changes)
 
 
 def card_edit(message_id: int = 5000, **changes: Any) -> Letter:
@@ -153,6 +151,19 @@ def card_edit(message_id: int = 5000, **changes: Any) -> Letter:
     )
 
 
+class MortalDatabase(Database):
+    """A database whose process can be killed: from then on nothing is written, not even what was begun."""
+
+    killed = False
+
+    @asynccontextmanager
+    async def one_step(self) -> AsyncGenerator[AsyncConnection]:
+        async with super().one_step() as connection:
+            yield connection
+            if self.killed:
+                raise RuntimeError("killed")
+
+
 class World:
     """One delivery on one database file, with its clock and its wire."""
 
@@ -161,7 +172,7 @@ class World:
         self.limits = limits or Limits()
         self.clock = FakeClock()
         self.wire = FakeWire(self.clock)
-        self.database = Database(f"sqlite+aiosqlite:///{file}", durable=False)
+        self.database = self._database()
         self.wakeups = 0
         self.drawn: list[tuple[str, bool]] = []
         self.hooked: list[tuple[str, int]] = []
@@ -169,6 +180,9 @@ class World:
         self.missed: list[tuple[int, list[str]]] = []
         self.over: set[str] = set()  # subjects of which there is nothing to say any more
         self.delivery = self.another()
+
+    def _database(self) -> MortalDatabase:
+        return MortalDatabase(f"sqlite+aiosqlite:///{self.file}", durable=False)
 
     def another(self) -> Delivery:
         """A second delivery on the same database."""
@@ -217,9 +231,15 @@ class World:
         self.clock.passes(seconds)
         await self.round()
 
-    async def restart(self) -> None:
-        """Begin anew on the same file, as after a kill: nothing of the old one is written any more."""
+    async def dies(self) -> None:
+        """End as a kill ends it: nothing of what is under way is written any more."""
+        self.database.killed = True
         await self.delivery.stop(0)
+        await self.database.close()
+
+    async def comes_back(self) -> None:
+        """Begin anew on the same file."""
+        self.database = self._database()
         self.delivery = self.another()
         await self.delivery.begin()
         self.delivery.wire = self.wire
@@ -231,7 +251,3 @@ class World:
 
     async def states(self) -> list[str]:
         return [row["state"] for row in await self.rows()]
-
-
-def lost_on_the_way() -> OutcomeUnknown:
-    return OutcomeUnknown()
