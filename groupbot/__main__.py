@@ -49,7 +49,7 @@ def _or_exit(words: Exception, code: int = 1) -> typer.Exit:
 
 @cli.command()
 def run(
-    clock_fd: Annotated[int | None, typer.Option(hidden=True, help="A pipe that moves the clock.")] = None,
+    clock_fd: Annotated[int | None, typer.Option(hidden=True, help="A socket that moves the clock.")] = None,
 ) -> None:
     """Run the bot until Ctrl-C."""
     from groupbot.bot import CannotStart

@@ -77,7 +77,7 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
     audit = Audit(database, clock)
     delivery = Delivery(database, clock, limits, alarm.wakeup)
     preferences = Preferences(database)
-    groups = Groups(database, clock, audit)
+    groups = Groups(database, clock, audit, delivery)
     agreement = Agreement(database, clock)
     book = SessionBook(database, clock, groups, preferences, delivery)
     sessions = Sessions(book, audit)
@@ -87,16 +87,7 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
     attendance = Attendance(database, clock, audit, groups, agreement, sessions)
     reports = Reports(clock, audit, groups, sessions, attendance)
 
-    async def left(group: Group, member_id: int) -> None:
-        await seats.left_group(group, member_id)
-        await agreement.leave(group.guild_id, group.id, member_id)
-
-    groups.on_leave(left)
-    groups.on_change(planning.group_changed)
-    # A turn may put letters that are due at once, so the course is looked at before the outbox.
-    alarm.watch("course", course.next_at, course.ring)
-    alarm.watch("delivery", delivery.next_at, delivery.ring)
-    return Core(
+    core = Core(
         clock=clock,
         audit=audit,
         delivery=delivery,
@@ -111,3 +102,19 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
         attendance=attendance,
         reports=reports,
     )
+    _tie(core)
+    return core
+
+
+def _tie(core: Core) -> None:
+    """Hand each lower room what it must ask of a higher one."""
+
+    async def left(group: Group, member_id: int) -> None:
+        await core.seats.left_group(group, member_id)
+        await core.agreement.leave(group.guild_id, group.id, member_id)
+
+    core.groups.on_leave(left)
+    core.groups.on_change(core.planning.group_changed)
+    # A turn may put letters that are due at once, so the course is looked at before the outbox.
+    core.alarm.watch("course", core.course.next_at, core.course.ring)
+    core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
+import socket
 from datetime import timedelta
 
 import structlog
 
 from groupbot.app import App
 from groupbot.bot import redirect
-from groupbot.clock import Clock
 from groupbot.config import Settings
 
 log = structlog.get_logger(__name__)
@@ -57,20 +56,27 @@ async def _stay(app: App, token: str, stopping: asyncio.Event) -> None:
 
 
 def _follow(fd: int, app: App) -> None:
-    """Follow a clock that another process moves: each line on the pipe is the whole shift in seconds."""
-    os.set_blocking(fd, False)
+    """Follow a clock that another process moves, over an inherited socket.
+
+    Each line that comes is the whole shift in seconds, and is sent back once it holds. When the
+    other side is gone, the clock stays where it is.
+    """
+    other = socket.socket(fileno=fd)
+    other.setblocking(False)
     held = b""
 
     def read() -> None:
         nonlocal held
-        held += os.read(fd, 4096)
+        arrived = other.recv(4096)
+        if not arrived:
+            asyncio.get_running_loop().remove_reader(other)
+            other.close()
+            return
+        held += arrived
         *lines, held = held.split(b"\n")
-        if lines:
-            _shift(app.clock, app, float(lines[-1]))
+        for line in lines:
+            app.clock.shift = timedelta(seconds=float(line))
+            app.core.alarm.wakeup()
+            other.send(line + b"\n")
 
-    asyncio.get_running_loop().add_reader(fd, read)
-
-
-def _shift(clock: Clock, app: App, seconds: float) -> None:
-    clock.shift = timedelta(seconds=seconds)
-    app.core.alarm.wakeup()
+    asyncio.get_running_loop().add_reader(other, read)

@@ -29,7 +29,7 @@ outbox = Table(
     Column("way", Choice(Way), nullable=False),
     Column("recipient_id", Snowflake, nullable=False, info={"person": "who gets it, or the channel"}),
     Column("occasion", String(80), nullable=False),
-    Column("body", JSON, nullable=False),
+    Column("body", JSON, nullable=False, info={"person": None}),
     Column("due_at", Instant, nullable=False),  # as asked for
     Column("try_at", Instant, nullable=False),  # when it is looked at next; once settled, when that was
     Column("expires_at", Instant),

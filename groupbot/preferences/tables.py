@@ -12,7 +12,7 @@ preferences = Table(
     metadata,
     Column("guild_id", Snowflake, primary_key=True, autoincrement=False, info={"person": None}),
     Column("member_id", Snowflake, primary_key=True, autoincrement=False, info={"person": "whose choice"}),
-    Column("reminder_leads", JSON, nullable=False),
+    Column("reminder_leads", JSON, nullable=False, info={"person": None}),
     Column("reminders_by", Choice(By), nullable=False),
     Column("tell_changes", Boolean, nullable=False),
     Column("asked", Boolean, nullable=False),

@@ -39,7 +39,7 @@ sessions = Table(
     Column("cancelled_from", Choice(SessionState)),
     Column("reason", Choice(Reason)),
     Column("reason_words", String(400), nullable=False, info={"text": "staff"}),
-    Column("notes", JSON, nullable=False),
+    Column("notes", JSON, nullable=False, info={"person": None}),
     Column("second_start", Instant),
     ForeignKeyConstraint(["guild_id", "group_id"], ["groups.guild_id", "groups.id"]),
     Index("ix_sessions_turns_at", "turns_at"),
@@ -60,7 +60,7 @@ places = Table(
     Column("please_confirm", Boolean, nullable=False),
     Column("offer_ends_at", Instant),
     Column("note", String(240), nullable=False, info={"text": "the member, for the facilitators"}),
-    Column("reminder_leads", JSON),
+    Column("reminder_leads", JSON, info={"person": None}),
     ForeignKeyConstraint(
         ["guild_id", "session_id"], ["sessions.guild_id", "sessions.id"], ondelete="CASCADE"
     ),
