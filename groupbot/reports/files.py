@@ -13,10 +13,10 @@ from groupbot.reports.sharing import Shared, SharedRow
 from groupbot.reports.words import (
     DEFINITIONS,
     cell_words,
+    facts,
     figure,
     measure,
     notes,
-    plural,
     reasons,
     sharing_notes,
     title,
@@ -148,27 +148,11 @@ def as_table(report: Report) -> str:
             "",
             *_aligned([["", *_SHELL], *(_texts(row) for row in rows)]),
             "",
-            *totals(report.total),
+            *facts(report.total),
             "",
         ]
         lines += [f"{name}: {DEFINITIONS[name]}" for name in _SHELL]
     return "\n".join(lines) + "\n"
-
-
-def totals(total: Summary) -> list[str]:
-    """Say in words what the columns leave out."""
-    said = [
-        f"Places: {total.places_taken} of {total.places} taken, {total.waiting} waiting.",
-        f"Facilitators: {figure(total.facilitator_hours)} hours, "
-        f"{plural(total.with_two, 'session')} with two or more.",
-    ]
-    if total.new_this_year is not None:
-        said.append(f"New this year: {total.new_this_year}.")
-    if total.cancelled:
-        said.append(f"Cancelled because: {reasons(total)}.")
-    if total.to_come:
-        said.append(f"Still to come: {total.to_come}.")
-    return said
 
 
 def _texts(row: Row) -> list[str]:

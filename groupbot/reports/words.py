@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from groupbot.reports.model import Report, Summary
+from groupbot.reports.model import Report, Row, Summary
 from groupbot.reports.sharing import Cell, Left
 from groupbot.sessions.model import Reason
 
@@ -91,7 +91,12 @@ def measure(name: str) -> Measure:
 
 def figure(value: int | float | None) -> str:
     """Write a figure: "12", "13.5", and a dash where it cannot be told."""
-    return "–" if value is None else f"{round(value, 1):g}"
+    return "–" if value is None else f"{value:.1f}".removesuffix(".0")
+
+
+def hours(value: float, what: str = "hour") -> str:
+    """Write hours with their noun."""
+    return f"{figure(value)} {what if figure(value) == '1' else what + 's'}"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -107,6 +112,51 @@ def reasons(summary: Summary) -> str:
 def title(report: Report) -> str:
     """Give the heading of a summary."""
     return f"Attendance: {report.about}, {report.period.words}"
+
+
+def facts(total: Summary) -> list[str]:
+    """Say the exact figures in sentences, one for each thing they are about."""
+    said = [
+        _sessions(total),
+        plural(total.attendances, "attendance")
+        + ("." if total.median is None else f", median {figure(total.median)} in a session."),
+        _people(total),
+        f"{total.places_taken} of {plural(total.places, 'place')} taken, {total.waiting} waiting at the end.",
+        f"{plural(total.with_two, 'session')} with two or more facilitators, "
+        f"{hours(total.facilitator_hours, 'facilitator hour')}.",
+    ]
+    return [each for each in said if each]
+
+
+def _sessions(total: Summary) -> str:
+    said = f"{total.held} of {plural(total.planned, 'planned session')} held, {hours(total.hours)}."
+    if total.cancelled:
+        said += f" {total.cancelled} cancelled ({reasons(total)})."
+    if total.empty:
+        said += f" {total.empty} open, and nobody came."
+    if total.to_come:
+        said += f" {total.to_come} still to come."
+    return said
+
+
+def _people(total: Summary) -> str:
+    if total.people is None:
+        return "" if total.first_timers is None else f"{plural(total.first_timers, 'first-timer')}."
+    return (
+        f"{plural(total.people, 'person', 'people')}, {figure(total.first_timers)} for the first time ever, "
+        f"{figure(total.new_this_year)} for the first time this year."
+    )
+
+
+def row_words(row: Row) -> str:
+    """Say a row's exact figures in short, without its name: "4 of 5 held, 21 attendances, 12 people"."""
+    summary = row.summary
+    said = [f"{summary.held} of {summary.planned} held", plural(summary.attendances, "attendance")]
+    if summary.people is not None:
+        said.append(plural(summary.people, "person", "people"))
+    if summary.first_timers is not None:
+        said.append(plural(summary.first_timers, "first-timer"))
+    return ", ".join(said) if summary.planned else "nothing planned"
 
 
 def notes(report: Report) -> list[str]:

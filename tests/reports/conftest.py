@@ -48,9 +48,9 @@ class House:
         self.clock = Standing()
         self.database = Database(f"sqlite+aiosqlite:///{path / 'reports.sqlite'}", durable=False)
         self.audit = Audit(self.database, self.clock)
-        self.groups = Groups(self.database, self.clock, self.audit)
-        agreement = Agreement(self.database, self.clock)
         delivery = Delivery(self.database, self.clock)
+        self.groups = Groups(self.database, self.clock, self.audit, delivery)
+        agreement = Agreement(self.database, self.clock)
         book = SessionBook(self.database, self.clock, self.groups, Preferences(self.database), delivery)
         self.sessions = Sessions(book, self.audit)
         self.attendance = Attendance(

@@ -148,9 +148,8 @@ def test_the_shell_gets_an_exact_table_in_line() -> None:
         "月曜の会        2     1          1            0    1.5            3       3       3             3",
         "Total           4     3          1            0    3.8           24       9      15             9",
     ]
-    assert "Places: 24 of 36 taken, 0 waiting." in lines
-    assert "Facilitators: 5.3 hours, 1 session with two or more." in lines
-    assert "Cancelled because: 1 too few people." in lines
+    assert "3 of 4 planned sessions held, 3.8 hours. 1 cancelled (1 too few people)." in lines
+    assert "24 of 36 places taken, 0 waiting at the end." in lines
     assert "The bot was away in 1 session: who was there meanwhile is estimated." in lines
     assert max(map(len, lines[: start + 4])) <= 120
 
