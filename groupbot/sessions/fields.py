@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -21,10 +22,11 @@ def topic(typed: str) -> str:
     return text.prose(typed, limit=1000, what="topic") if typed.strip() else ""
 
 
-def capacity(places: int) -> int:
-    """Check a number of places."""
+def capacity(typed: int | str) -> int:
+    """Read a number of places, given or written."""
+    places = int(typed) if isinstance(typed, int) or re.fullmatch(r"\s*[0-9]{1,3}\s*", typed) else 0
     if places not in CAPACITIES:
-        raise BadInput("Write a number of places between 2 and 50.")
+        raise BadInput(f"Write a number of places between {CAPACITIES.start} and {CAPACITIES.stop - 1}.")
     return places
 
 

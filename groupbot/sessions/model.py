@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from groupbot.errors import NotPossible, OutOfDate
 from groupbot.groups.model import PlaceKind
-from groupbot.text import shorten
+from groupbot.text import isolated, shorten
 from groupbot.when import in_words
 
 OPENS_BEFORE = timedelta(minutes=15)  # the facilitators' console and "I'm here" appear
@@ -112,7 +112,7 @@ class Session:
     def label(self) -> str:
         """Name it in a menu: title and local time (Discord: 100 characters)."""
         when = in_words(self.starts_at, self.zone)
-        return f"{shorten(self.title, 96 - len(when))} · {when}"
+        return f"{isolated(shorten(self.title, 94 - len(when)))} · {when}"
 
     @property
     def led_by_two(self) -> bool:
@@ -123,11 +123,12 @@ class Session:
         """Raise in words when it is over, cancelled or not yet published."""
         when = f"<t:{int((self.ended_at or self.cancelled_at or self.ends_at).timestamp())}:F>"
         if self.state is SessionState.ENDED:
-            raise NotPossible(
-                f"That session ended on {when}. Attendance can still be put right: /attendance mark"
+            raise OutOfDate(
+                f"That session ended on {when}. Its facilitators can still put attendance right "
+                "with /attendance mark."
             )
         if self.state is SessionState.CANCELLED:
-            raise NotPossible(f"That session was cancelled on {when}. /session list shows what is planned.")
+            raise OutOfDate(f"That session was cancelled on {when}. /session list shows what is planned.")
         if self.state is SessionState.DRAFT:
             raise NotPossible("That session is a draft. Publish it first.")
         return self

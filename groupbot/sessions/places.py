@@ -105,6 +105,29 @@ class Places:
             return self._with(replace(mine, status=Status.COMING, turn=self.next_turn, please_confirm=False))
         return self._with(replace(mine, status=Status.WAITING, turn=self.next_turn, please_confirm=False))
 
+    def _must_be_offered(self, member_id: int, now: datetime, ended_at: datetime | None) -> Place:
+        self._must_take(member_id)
+        mine = self.of(member_id)
+        if mine and mine.status is Status.OFFERED and mine.offer_ends_at and now < mine.offer_ends_at:
+            return mine
+        at = f" at <t:{int(ended_at.timestamp())}:t>" if ended_at and ended_at <= now else ""
+        position = self.position(member_id)
+        now_what = f"You are still number {position}." if position else "You are not on the waiting list now."
+        raise NotPossible(f"That offer ended{at}. {now_what}", way_on=("session.show", self.session.id))
+
+    def accepting(self, member_id: int, now: datetime, ended_at: datetime | None = None) -> Places:
+        """Take the place that was offered; `ended_at` is when the offer was said to end."""
+        mine = self.of(member_id)
+        if mine is not None and mine.status is Status.COMING:
+            return self
+        mine = self._must_be_offered(member_id, now, ended_at)
+        return self._with(replace(mine, status=Status.COMING, offer_ends_at=None))
+
+    def passing_on(self, member_id: int, now: datetime, ended_at: datetime | None = None) -> Places:
+        """Let the place that was offered go to the next in line, and leave the list."""
+        self._must_be_offered(member_id, now, ended_at)
+        return self.without(member_id)
+
     def saying(self, member_id: int, status: Status) -> Places:
         """Note a Maybe or a Can't; a place or an offer that was held becomes free."""
         self._must_take(member_id)

@@ -192,6 +192,13 @@ class Planning:
             await self._book.delivery.take_back(after.guild_id, kinds=[letters.LINE], subject=after.id)
             await self._book.delivery.put(letters.line(after, group, now, letters.EDITS_SETTLE))
 
+    async def before_cancel(self, person: Person, typed: str) -> Preview:
+        """Show what a cancel would touch, and change nothing. Raises where it is not possible."""
+        before, group, standing = await self._book.find(person, typed)
+        standing.must_lead(group)
+        before.cancelled(self._book.clock.now(), Reason.OTHER, "")
+        return await self._sessions.preview(before, group)
+
     async def cancel(
         self, person: Person, typed: str, reason: Reason, words: str = "", *, tell: bool = True
     ) -> Preview:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from groupbot import text
@@ -52,6 +52,16 @@ class Seats:
     async def take(self, person: Person, typed: str) -> Answer:
         """Take a place, keep it after a move, or accept an offer; when full, join the waiting list."""
         return await self._say(person, typed, lambda places: places.taking(person.id))
+
+    async def accept(self, person: Person, typed: str, ended_at: datetime | None = None) -> Answer:
+        """Take the place that was offered. `ended_at`: when the offer was said to end, for the words."""
+        now = self._book.clock.now()
+        return await self._say(person, typed, lambda places: places.accepting(person.id, now, ended_at))
+
+    async def pass_on(self, person: Person, typed: str, ended_at: datetime | None = None) -> Answer:
+        """Let the place that was offered go to the next in line."""
+        now = self._book.clock.now()
+        return await self._say(person, typed, lambda places: places.passing_on(person.id, now, ended_at))
 
     async def say(self, person: Person, typed: str, status: Status, note: str | None = None) -> Answer:
         """Note Coming, Maybe or Can't, with a note for the facilitators if one was written."""

@@ -13,6 +13,7 @@ from groupbot.sessions import letters
 from groupbot.sessions.book import UNKNOWN, OnTurn, SessionBook
 from groupbot.sessions.model import SHORTEST_REMINDER, Session, SessionState
 from groupbot.sessions.places import Places
+from groupbot.text import echo
 
 LIST_DAYS = range(1, 61)
 
@@ -108,6 +109,11 @@ class Sessions:
         places = await self._book.store.places_of(found)
         return Listing([(s, by_id[s.group_id], places[s.id]) for s in found], days, note)
 
+    async def next_of(self, group: Group, after: Session) -> Session | None:
+        """Give the group's next session that starts after this one."""
+        coming = await self._book.store.coming_up(group.guild_id, group_ids=[group.id])
+        return next((s for s in coming if s.id != after.id and s.starts_at > after.starts_at), None)
+
     # --- names--------------------------------------------------------------------------------------
 
     async def people(self, person: Person, typed: str) -> Preview:
@@ -137,6 +143,11 @@ class Sessions:
                 # Whatever changed between drawing and posting had no message to be drawn on.
                 await self._book.redraw(standing)
 
+    async def repair(self, session: Session) -> None:
+        """Have the posted cards drawn again: somebody pressed on one that is out of date."""
+        async with self._book.database.one_step():
+            await self._book.redraw(session)
+
     async def forget_places(self, guild_id: int, session_id: str) -> None:
         """Let go of who had a place: in number-only groups nothing about a person outlives the session."""
         await self._book.store.forget_places(guild_id, session_id)
@@ -160,12 +171,12 @@ class Sessions:
 
 def _warnings(session: Session, others: list[Session], now: datetime) -> list[str]:
     warnings = [
-        f"{other.title} meets in <#{session.place_channel_id}> at the same time."
+        f"{echo(other.title, 80)} meets in <#{session.place_channel_id}> at the same time."
         for other in others
         if other.place_channel_id == session.place_channel_id
     ]
     warnings += [
-        f"<@{who}> already facilitates {other.title} at that time."
+        f"<@{who}> already facilitates {echo(other.title, 80)} at that time."
         for other in others
         for who in sorted(session.led_by & other.led_by)
     ]
