@@ -8,22 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from groupbot.agreement.service import Agreement
+from groupbot.app import build
 from groupbot.attendance.model import SessionCounts
-from groupbot.attendance.service import Attendance
 from groupbot.attendance.store import AttendanceStore
-from groupbot.audit.service import Audit
 from groupbot.clock import Clock
+from groupbot.config import Settings
 from groupbot.database import Database, metadata
-from groupbot.delivery.service import Delivery
 from groupbot.groups.model import Group, Person, Role, Server
-from groupbot.groups.service import Groups
 from groupbot.groups.store import GroupStore
-from groupbot.preferences.service import Preferences
-from groupbot.reports.service import Reports
-from groupbot.sessions.book import SessionBook
 from groupbot.sessions.model import Session
-from groupbot.sessions.service import Sessions
 from groupbot.sessions.store import SessionStore
 from tests.reports.making import GUILD
 
@@ -47,23 +40,8 @@ class House:
     def __init__(self, path: Path) -> None:
         self.clock = Standing()
         self.database = Database(f"sqlite+aiosqlite:///{path / 'reports.sqlite'}", durable=False)
-        self.audit = Audit(self.database, self.clock)
-        delivery = Delivery(self.database, self.clock)
-        self.groups = Groups(self.database, self.clock, self.audit, delivery)
-        agreement = Agreement(self.database, self.clock)
-        book = SessionBook(self.database, self.clock, self.groups, Preferences(self.database), delivery)
-        self.sessions = Sessions(book, self.audit)
-        self.attendance = Attendance(
-            self.database,
-            self.clock,
-            groups=self.groups,
-            agreement=agreement,
-            sessions=self.sessions,
-            audit=self.audit,
-        )
-        self.reports = Reports(
-            self.clock, self.audit, self.groups, self.sessions, self.attendance, path / "fonts"
-        )
+        core = build(Settings(data=path), self.clock, self.database)
+        self.audit, self.groups, self.reports = core.audit, core.groups, core.reports
 
     async def open(self) -> None:
         async with self.database.one_step() as connection:
