@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from groupbot.errors import NotAllowed, NotFound, NotPossible
+from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
 
 LENGTHS = range(15, 241)  # minutes
 CAPACITIES = range(2, 51)  # places
 MOST_GROUPS = 200  # in one server
+MONTHS = range(1, 13)
+SMALLEST = range(3, 11)  # people
 
 
 class Kind(StrEnum):
@@ -81,6 +83,50 @@ class Server:
         role = self.role_of(kind)
         return role is not None and role in person.role_ids
 
+    def with_role(self, kind: Role, role_id: int, *, managed: bool = False) -> Server:
+        """Map a role to a kind. `managed`: Discord gives it to bots and integrations by itself."""
+        if role_id == self.guild_id:
+            raise BadInput(
+                "Everyone has the @everyone role, so it cannot tell people apart. Choose another role."
+            )
+        if managed:
+            raise BadInput(
+                "That role belongs to a bot or another service, so nobody can be given it. "
+                "Choose another role."
+            )
+        other = next((k for k, r in (self.roles or {}).items() if r == role_id and k is not kind), None)
+        if other is not None:
+            raise NotPossible(
+                f"That role already stands for {other.value}s. Choose another role, or first change that "
+                f"one with /setup role {other.value}."
+            )
+        return replace(self, roles={**(self.roles or {}), kind: role_id})
+
+    def without_role(self, kind: Role) -> Server:
+        """Take a mapping away. The coordinator role can be changed, but not left empty."""
+        if kind is Role.COORDINATOR:
+            raise NotPossible(
+                "A server needs a coordinator role. Choose another role instead of removing it."
+            )
+        return replace(self, roles={k: r for k, r in (self.roles or {}).items() if k is not kind})
+
+    def starting_year(self, month: int, *, has_history: bool) -> Server:
+        """Set the first month of the reporting year, while no session has ended yet."""
+        if month not in MONTHS:
+            raise BadInput("Write a month from 1 to 12, for example 4 for April.")
+        if month != self.year_starts and has_history:
+            raise NotPossible(
+                "Sessions have been held and counted by the reporting year already, so its first month "
+                "stays. Otherwise summaries of the same year would not agree."
+            )
+        return replace(self, year_starts=month)
+
+    def merging_below(self, number: int) -> Server:
+        """Set the count of people below which rows are joined in files that are shared."""
+        if number not in SMALLEST:
+            raise BadInput("Write a number from 3 to 10.")
+        return replace(self, smallest=number)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -103,6 +149,8 @@ class Group:
     default_capacity: int = 12
     state: GroupState = GroupState.ACTIVE
     facilitators: frozenset[int] = frozenset()
+    card_channel_id: int | None = None  # where the group's public card stands
+    card_message_id: int | None = None
 
     def must_be_active(self) -> Group:
         """Raise NotPossible when the group is archived."""

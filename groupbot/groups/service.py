@@ -8,14 +8,15 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from groupbot import text, zones
+from groupbot import text
 from groupbot.audit.service import Audit
 from groupbot.clock import Clock
 from groupbot.database import Database
+from groupbot.delivery.model import Posted, Row
+from groupbot.delivery.service import Delivery
 from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
+from groupbot.groups import fields, letters
 from groupbot.groups.model import (
-    CAPACITIES,
-    LENGTHS,
     MOST_GROUPS,
     Group,
     GroupState,
@@ -31,6 +32,7 @@ from groupbot.ids import public_id, read_public_id
 
 OnChange = Callable[[Group, Group, Person], Awaitable[None]]
 OnLeave = Callable[[Group, int], Awaitable[None]]
+HasHistory = Callable[[int], Awaitable[bool]]
 
 # What a facilitator may edit of their own group: its texts. The rest is for coordinators.
 TEXTS = frozenset({"audience", "tags", "discreet_title"})
@@ -39,11 +41,13 @@ TEXTS = frozenset({"audience", "tags", "discreet_title"})
 class Groups:
     """The groups of every server, and who may do what in them."""
 
-    def __init__(self, database: Database, clock: Clock, audit: Audit) -> None:
+    def __init__(self, database: Database, clock: Clock, audit: Audit, delivery: Delivery) -> None:
         self._database = database
         self._store = GroupStore(database)
         self._clock = clock
         self._audit = audit
+        self._delivery = delivery
+        self._has_history: HasHistory = _no_history
         self._on_change: list[OnChange] = []
         self._on_leave: list[OnLeave] = []
 
@@ -55,6 +59,10 @@ class Groups:
         """Call this in the step in which somebody leaves a group."""
         self._on_leave.append(hook)
 
+    def asks_history(self, hook: HasHistory) -> None:
+        """Ask this whether a session of a server has ended and been counted."""
+        self._has_history = hook
+
     # --- who may do what -------------------------------------------------------------------------
 
     async def server(self, guild_id: int) -> Server:
@@ -65,23 +73,37 @@ class Groups:
         """Work out what this person may do, from the press itself."""
         return Standing(person, await self._store.server(person.guild_id))
 
-    async def map_role(self, person: Person, kind: Role, role_id: int | None) -> Server:
-        """Map a server role to members, facilitators or coordinators; None takes the mapping away."""
+    async def map_role(
+        self, person: Person, kind: Role, role_id: int | None, *, managed: bool = False
+    ) -> Server:
+        """Map a server role to members, facilitators or coordinators; None takes the mapping away.
+
+        `managed`: Discord gives the role by itself, to a bot or an integration.
+        """
+
+        def mapped(server: Server) -> Server:
+            if role_id is None:
+                return server.without_role(kind)
+            return server.with_role(kind, role_id, managed=managed)
+
+        return await self._set_up(person, f"role.{kind.value}", mapped)
+
+    async def start_year(self, person: Person, month: int) -> Server:
+        """Set the first month of the reporting year (1–12), while nothing has been counted by it."""
+        past = await self._has_history(person.guild_id)
+        return await self._set_up(person, "setup.year", lambda s: s.starting_year(month, has_history=past))
+
+    async def merge_below(self, person: Person, number: int) -> Server:
+        """Set below which number of people (3–10) rows are joined in files that are shared."""
+        return await self._set_up(person, "setup.small", lambda s: s.merging_below(number))
+
+    async def _set_up(self, person: Person, act: str, change: Callable[[Server], Server]) -> Server:
         async with self._database.one_step():
             standing = await self.standing(person)
             standing.must_administer()
-            if kind is Role.COORDINATOR and role_id is None:
-                raise NotPossible(
-                    "A server needs a coordinator role. Choose another role instead of removing it."
-                )
-            roles = {**(standing.server.roles or {})}
-            if role_id is None:
-                roles.pop(kind, None)
-            else:
-                roles[kind] = role_id
-            server = replace(standing.server, roles=roles)
+            server = change(standing.server)
             await self._store.save_server(server)
-            await self._audit.note(person.guild_id, person.id, "admin", f"role.{kind.value}")
+            await self._audit.note(person.guild_id, person.id, "admin", act)
         return server
 
     # --- finding ---------------------------------------------------------------------------------
@@ -133,7 +155,7 @@ class Groups:
             standing.must_coordinate()
             if await self._store.count(person.guild_id) >= MOST_GROUPS:
                 raise NotPossible(f"A server can have up to {MOST_GROUPS} groups.")
-            group = Group(guild_id=person.guild_id, id=public_id(), **_checked(plan))
+            group = Group(guild_id=person.guild_id, id=public_id(), **fields.checked(plan))
             await self._must_be_free(group)
             await self._store.add(group, self._clock.now())
             await self._audit.note(person.guild_id, person.id, "coordinator", "group.new", group.id)
@@ -147,7 +169,7 @@ class Groups:
                 standing.must_lead(before)
             else:
                 standing.must_coordinate()
-            after = replace(before.must_be_active(), **_checked(changes))
+            after = replace(before.must_be_active(), **fields.checked(changes))
             if text.same_name(after.name) != text.same_name(before.name):
                 await self._must_be_free(after)
             await self._changed(before, after, standing, "group.edit")
@@ -167,12 +189,48 @@ class Groups:
         await self._audit.note(after.guild_id, standing.person.id, standing.title_in(before), act, after.id)
         for hook in self._on_change:
             await hook(before, after, standing.person)
+        await self.redraw_card(after)
 
     async def _must_be_free(self, group: Group) -> None:
         taken = await self._store.named(group.guild_id, group.name)
         if taken is not None and taken.id != group.id:
             archived = " It is archived." if taken.state is GroupState.ARCHIVED else ""
             raise BadInput(f"There is already a group called {taken.name}.{archived} Choose another name.")
+
+    # --- the public card --------------------------------------------------------------------------
+
+    async def post_card(self, person: Person, typed: str) -> Group:
+        """Have the group's card posted in its announce channel. Its facilitators, coordinators."""
+        async with self._database.one_step():
+            group, standing = await self.find(person, typed)
+            standing.must_lead(group)
+            group.must_be_active()
+            await self._delivery.put(letters.card(group, self._clock.now()))
+        return group
+
+    async def redraw_card(self, group: Group) -> None:
+        """Have the posted card drawn again, if there is one."""
+        if (letter := letters.redrawn(group, self._clock.now())) is not None:
+            await self._delivery.redraw(letter)
+
+    async def card_posted(self, row: Row, posted: Posted) -> None:
+        """Remember where the card came to stand (in the step that marks it sent)."""
+        await self._card_stands(row, posted.channel_id, posted.message_id)
+
+    async def card_gone(self, row: Row) -> None:
+        """Forget a card that somebody deleted."""
+        group = await self._store.get(row.letter.guild_id, row.letter.subject)
+        if group is not None and group.card_message_id == row.message_id:
+            await self._card_stands(row, None, None)
+
+    async def _card_stands(self, row: Row, channel_id: int | None, message_id: int | None) -> None:
+        async with self._database.one_step():
+            group = await self._store.get(row.letter.guild_id, row.letter.subject)
+            if group is not None:
+                standing = replace(group, card_channel_id=channel_id, card_message_id=message_id)
+                await self._store.save(standing)
+                # Whatever changed between drawing and posting had no message to be drawn on.
+                await self.redraw_card(standing)
 
     # --- facilitators ----------------------------------------------------------------------------
 
@@ -283,17 +341,6 @@ class Groups:
         return [asdict(m) for m in await self._store.memberships(guild_id, member_id=member_id)]
 
 
-def _checked(plan: dict[str, Any]) -> dict[str, Any]:
-    """Clean what was typed for a group, and refuse what lies outside its limits."""
-    clean = dict(plan)
-    for name, limit in (("name", 60), ("discreet_title", 80), ("audience", 200), ("tags", 200)):
-        typed = clean.get(name)
-        if name in clean and (typed or name == "name"):
-            clean[name] = text.line(typed or "", limit=limit, what=name.replace("_", " "))
-    if "zone" in clean:
-        clean["zone"] = zones.read_zone(clean["zone"]).key
-    if "default_length" in clean and clean["default_length"] not in LENGTHS:
-        raise BadInput("Write a length between 15 and 240 minutes, for example 90.")
-    if "default_capacity" in clean and clean["default_capacity"] not in CAPACITIES:
-        raise BadInput("Write a number of places between 2 and 50.")
-    return clean
+async def _no_history(guild_id: int) -> bool:
+    """Say that nothing has been counted, while nobody has said who knows."""
+    return False

@@ -43,6 +43,8 @@ groups = Table(
     Column("default_length", Integer, nullable=False),
     Column("default_capacity", Integer, nullable=False),
     Column("state", Choice(GroupState), nullable=False),
+    Column("card_channel_id", Snowflake, info={"person": None}),
+    Column("card_message_id", Snowflake, info={"person": None}),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("guild_id", "name_key"),
 )

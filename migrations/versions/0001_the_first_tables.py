@@ -51,6 +51,8 @@ def upgrade() -> None:
         sa.Column("default_length", sa.Integer(), nullable=False),
         sa.Column("default_capacity", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("card_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("card_message_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_groups")),
         sa.UniqueConstraint("guild_id", "name_key", name=op.f("uq_groups_guild_id_name_key")),
