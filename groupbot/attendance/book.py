@@ -78,6 +78,11 @@ class AttendanceBook:
         if watch.see(member_id, sighting):
             self.writer.add(Seen(watch.guild_id, watch.id, member_id, sighting))
 
+    def look_away(self, guild_id: int, session_id: str) -> None:
+        """Stop watching a session, and let go of what of it still waits to be written."""
+        self.watches.remove(guild_id, session_id)
+        self.writer.take_out(guild_id, session_id)
+
     def in_room(self, session: Session) -> Set[int]:
         """Give who is in the session's room now; nobody where it meets in a text channel."""
         if session.place_kind is PlaceKind.TEXT:

@@ -90,7 +90,7 @@ class Closing:
         await book.store.drop_watch(guild_id, session_id)
         if group.mode is Mode.NUMBER:
             await book.sessions.forget_places(guild_id, session_id)
-        book.database.after_commit(lambda: book.watches.remove(guild_id, session_id))
+        book.database.after_commit(lambda: book.look_away(guild_id, session_id))
         return counts
 
     async def _with_firsts(

@@ -205,4 +205,4 @@ class Watching:
         book = self._book
         await book.store.drop_watch(session.guild_id, session.id)
         await book.store.replace_records(session.guild_id, session.id, ())
-        book.database.after_commit(lambda: book.watches.remove(session.guild_id, session.id))
+        book.database.after_commit(lambda: book.look_away(session.guild_id, session.id))

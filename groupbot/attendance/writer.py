@@ -40,12 +40,15 @@ class Writer:
         elif len(self._waiting) >= MOST:
             self._full.set()
 
-    def take_out(self, guild_id: int, session_id: str, member_id: int) -> list[Sighting]:
-        """Take what was seen of one person in one session out again, in its order."""
-        wanted = (guild_id, session_id, member_id)
-        mine = [row.sighting for row in self._waiting if row[:3] == wanted]
+    def take_out(self, guild_id: int, session_id: str, member_id: int | None = None) -> list[Sighting]:
+        """Take what was seen in one session, of one person or of all, out again; in its order."""
+
+        def wanted(row: Seen) -> bool:
+            return row[:2] == (guild_id, session_id) and member_id in (None, row.member_id)
+
+        mine = [row.sighting for row in self._waiting if wanted(row)]
         if mine:
-            self._waiting = [row for row in self._waiting if row[:3] != wanted]
+            self._waiting = [row for row in self._waiting if not wanted(row)]
         return mine
 
     async def begin(self) -> None:
