@@ -1,0 +1,39 @@
+"""What the bot may do in a channel, and who can look into it."""
+
+from __future__ import annotations
+
+import discord
+
+Room = discord.TextChannel | discord.VoiceChannel | discord.StageChannel
+
+# What posting a card takes. The history is read to find out what was said before a crash.
+_POSTING = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "read_message_history": "Read Message History",
+}
+_FILES = {"attach_files": "Attach Files"}
+
+
+def missing(room: Room, *, files: bool = False) -> tuple[str, ...]:
+    """Give the permissions that the bot lacks for posting here, by the names Discord shows."""
+    needed = _POSTING | _FILES if files else _POSTING
+    mine = room.permissions_for(room.guild.me)
+    return tuple(words for name, words in needed.items() if not getattr(mine, name))
+
+
+def open_to_all(room: Room) -> bool:
+    """Say whether everyone in the server sees this channel."""
+    return room.permissions_for(room.guild.default_role).view_channel
+
+
+def cannot_post(room: Room, *, files: bool = False) -> str | None:
+    """Say which permissions are missing here and who can give them; None where posting works."""
+    lacking = missing(room, files=files)
+    if not lacking:
+        return None
+    named = ", ".join(lacking)
+    return (
+        f"I cannot post in {room.mention} yet. I am missing: {named}. Somebody who may edit that channel "
+        "can give me this under Edit Channel, Permissions."
+    )
