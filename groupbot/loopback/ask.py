@@ -91,6 +91,11 @@ class Ask:
             raise refused(10007)
         return guild.members[user_id]
 
+    @property
+    def files(self) -> list[bytes]:
+        """Answer the contents of the files that came along."""
+        return [upload.content for upload in self.uploads.values()]
+
     def draft(self, channel: Channel, body: dict[str, Any] | None = None) -> Draft:
         """Take the body as a message in a channel."""
         said = self.body if body is None else body

@@ -52,7 +52,7 @@ def settle(components: list[Component], media: Callable[[str], Component]) -> li
 def _settled(component: Component, free: Iterator[int], media: Callable[[str], Component]) -> Component:
     kind = component["type"]
     full = dict(_DEFAULTS.get(kind, {}))
-    full |= {key: value for key, value in component.items() if value is not None or key in full}
+    full |= {key: value for key, value in component.items() if value is not None}
     if not full.get("id"):
         full["id"] = next(free)
     if "components" in full:

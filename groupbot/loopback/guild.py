@@ -141,6 +141,7 @@ class Guild:
     stages: dict[int, StageInstance] = field(default_factory=dict, repr=False)
     events: dict[int, ScheduledEvent] = field(default_factory=dict, repr=False)
     automod: dict[int, dict[str, Any]] = field(default_factory=dict, repr=False)
+    banned: set[int] = field(default_factory=set, repr=False)
     audit: list[AuditEntry] = field(default_factory=list, repr=False)
 
     @property
@@ -240,6 +241,29 @@ class Guild:
         self.channels[channel.id] = channel
         self.home.tell("CHANNEL_CREATE", channel, self.id)
         return channel
+
+    def start_thread(
+        self, parent: Channel, owner_id: int, name: str, kind: int = PUBLIC_THREAD, *, on: int | None = None
+    ) -> Channel:
+        """Open a thread under a channel; one on a message has that message's id."""
+        now = self.home.now()
+        thread = Channel(on or self.home.new_id(), kind, name, self.home, self, parent.id)
+        thread.thread = Thread(owner_id, now, {owner_id: now})
+        self.channels[thread.id] = thread
+        self.home.tell("THREAD_CREATE", thread, self.id, newly_created=True)
+        return thread
+
+    def join_thread(self, thread: Channel, user_id: int) -> None:
+        """Put somebody into a thread; twice is fine."""
+        if thread.thread and user_id not in thread.thread.members:
+            thread.thread.members[user_id] = self.home.now()
+            self.home.tell("THREAD_MEMBERS_UPDATE", thread, self.id, added=[user_id])
+
+    def leave_thread(self, thread: Channel, user_id: int) -> None:
+        """Take somebody out of a thread."""
+        if thread.thread and user_id in thread.thread.members:
+            del thread.thread.members[user_id]
+            self.home.tell("THREAD_MEMBERS_UPDATE", thread, self.id, removed=[user_id])
 
     def add_member(self, user: User, roles: Iterable[HasId] = ()) -> Member:
         """Let somebody into the server."""

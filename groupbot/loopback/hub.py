@@ -10,10 +10,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from groupbot.loopback.faults import Faults
 from groupbot.loopback.gateway import Gateway
 from groupbot.loopback.home import Happening, real_now
 from groupbot.loopback.interactions import Interactions
+from groupbot.loopback.nonces import Nonces
 from groupbot.loopback.payloads.events import GUILD_MEMBERS, MESSAGE_CONTENT, PRESENCES
+from groupbot.loopback.rates import Rates
 from groupbot.loopback.wire import Wire
 from groupbot.loopback.world import World
 
@@ -25,13 +28,19 @@ class NotSeen(AssertionError):
 
 
 class Hub:
-    """World, gateway, interactions and the wire, without the server around them."""
+    """World, gateway, interactions and the wire, without the server around them.
+
+    `now` is the wall time of ids, timestamps and the Date header. `rate_limits` stretches the windows
+    of Discord's rate limits: 1 is as Discord does, None counts nothing. `privileged_intents` are those
+    that are switched on for the app: "members", "presences", "message_content".
+    """
 
     def __init__(
         self,
         now: Callable[[], datetime] = real_now,
         *,
         bot_name: str = "groupbot",
+        rate_limits: float | None = None,
         privileged_intents: Iterable[str] = (),
     ) -> None:
         self.world = World(now, bot_name=bot_name)
@@ -40,6 +49,9 @@ class Hub:
         enabled = sum(_PRIVILEGED[name] for name in privileged_intents)
         self.gateway = Gateway(self.world, self.wire, self.token, enabled)
         self.interactions = Interactions(self.world)
+        self.nonces = Nonces()
+        self.faults = Faults()
+        self.rates = Rates(rate_limits)
         self.broken: list[BaseException] = []
         self.base_url = ""
         self._changed = asyncio.Event()

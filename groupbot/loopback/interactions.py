@@ -65,6 +65,14 @@ class Interaction:
         """Say whether a "thinking…" is shown that nothing has replaced yet."""
         return self.answer == REPLY_LATER and not self.finished.is_set()
 
+    @property
+    def focused_type(self) -> int:
+        """Answer the type of the option that is being typed into: 3 text, 4 whole number, 10 number."""
+        options = list(self.request.get("options") or [])
+        for option in options:
+            options += option.get("options") or []
+        return next((one["type"] for one in options if one.get("focused")), 3)
+
     def accept(self, answer: int) -> None:
         """Note the first answer; a person may be waiting for it."""
         self.answer = answer

@@ -280,6 +280,21 @@ class Person:
         """Take direct messages again."""
         self.user.dms_open = True
 
+    async def reacts(self, to: Seen, emoji: str) -> None:
+        """Put a reaction under a message."""
+        message = self._look(to)
+        self.hub.world.react(message, emoji, self.id)
+        await asyncio.sleep(0)
+
+    async def is_interested(self, event_id: int) -> None:
+        """Mark an event as interesting."""
+        for guild in self.hub.world.guilds.values():
+            event = guild.events.get(event_id)
+            if event and self.id in guild.members and self.id not in event.interested:
+                event.interested.append(self.id)
+                self.hub.world.tell("GUILD_SCHEDULED_EVENT_USER_ADD", event, guild.id, user_id=self.id)
+        await asyncio.sleep(0)
+
     # Voice.
 
     async def joins(self, channel: Channel) -> None:
@@ -319,6 +334,8 @@ class Person:
 
     def joins_server(self, guild: Guild, roles: Iterable[HasId] = ()) -> Member:
         """Join a server."""
+        if self.id in guild.banned:
+            raise CannotDo("This person is banned there.")
         return guild.add_member(self.user, roles)
 
     def leaves_server(self, guild: Guild) -> None:

@@ -90,10 +90,18 @@ class World(Home):
         channel.messages[message.id] = message
         for file in message.files:
             self.files[file.id] = file
-        if channel.thread and message.seen_by is None:
+        if channel.thread and channel.guild and message.seen_by is None:
             channel.thread.total_sent += 1
+            for user_id in (message.author.id, *message.mentions):
+                self._let_into_thread(channel, channel.guild, user_id)
         self._tell_of("MESSAGE_CREATE", message, channel)
         return message
+
+    def _let_into_thread(self, thread: Channel, guild: Guild, user_id: int) -> None:
+        """Who writes in a thread joins it; who is mentioned there does too, if they see the parent."""
+        parent = guild.channels.get(thread.parent_id or 0)
+        if parent and permissions.has(parent.permissions_of(self.users[user_id]), "view_channel"):
+            guild.join_thread(thread, user_id)
 
     def edited(self, message: Message) -> None:
         """Tell everyone that a message reads differently now."""
@@ -111,6 +119,27 @@ class World(Home):
             for file in message.files:
                 self.files.pop(file.id, None)
             self._tell_of("MESSAGE_DELETE", message, channel)
+
+    def react(self, message: Message, emoji: str, user_id: int) -> None:
+        """Put somebody's reaction under a message; twice is once."""
+        who = message.reactions.setdefault(emoji, [])
+        if user_id not in who:
+            who.append(user_id)
+            self._tell_reaction("MESSAGE_REACTION_ADD", message, emoji, user_id)
+
+    def unreact(self, message: Message, emoji: str, user_id: int) -> None:
+        """Take somebody's reaction away."""
+        who = message.reactions.get(emoji, [])
+        if user_id in who:
+            who.remove(user_id)
+            if not who:
+                del message.reactions[emoji]
+            self._tell_reaction("MESSAGE_REACTION_REMOVE", message, emoji, user_id)
+
+    def _tell_reaction(self, name: str, message: Message, emoji: str, user_id: int) -> None:
+        channel = self.channel(message.channel_id)
+        guild_id = channel.guild.id if channel and channel.guild else None
+        self.tell(name, message, guild_id, channel=channel, emoji=emoji, user_id=user_id)
 
     def _tell_of(self, name: str, message: Message, channel: Channel) -> None:
         self.tell(name, message, channel.guild.id if channel.guild else None, channel=channel)

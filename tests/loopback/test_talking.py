@@ -96,7 +96,17 @@ async def test_a_modal_is_filled_by_its_labels(town: Town) -> None:
             "Paper": Upload("a", b"A"),
         },
     )
-    assert reply.text == "hi | Blue | Kim | True | Large | A"
+    assert reply.text == "hi | Blue | Kim | True | A"
+
+
+async def test_boxes_and_rounds_in_a_modal_can_be_left_or_ticked(town: Town) -> None:
+    menus = await town.sam.slash("/show", what="menus", in_=town.hall)
+    form = await town.sam.press(menus, "Boxes")
+    empty = await town.sam.submit(form)
+    assert empty.text.startswith("None []")
+    form = await town.sam.press(menus, "Boxes")
+    full = await town.sam.submit(form, {"Size": "Large", "Days": ["Monday", "Tuesday"]})
+    assert full.text.startswith("Large ['Monday', 'Tuesday']")
 
 
 async def test_a_press_that_nobody_answers_is_no_answer(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

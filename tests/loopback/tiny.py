@@ -13,6 +13,9 @@ from discord.ext import commands
 INTENTS = discord.Intents(guilds=True, voice_states=True, dm_messages=True)
 
 
+BOXES = [discord.CheckboxGroupOption(label="Monday"), discord.CheckboxGroupOption(label="Tuesday")]
+
+
 class Counter(ui.DynamicItem[ui.Button[Any]], template=r"count:(?P<n>\d+)"):
     def __init__(self, n: int) -> None:
         super().__init__(ui.Button(label=f"Coming: {n}", custom_id=f"count:{n}"))
@@ -54,13 +57,6 @@ class Ask(ui.Modal, title="Say more"):
     )
     who: ui.Label[Any] = ui.Label(text="Who", component=ui.UserSelect(required=False))
     sure: ui.Label[Any] = ui.Label(text="Sure", component=ui.Checkbox())
-    size: ui.Label[Any] = ui.Label(
-        text="Size",
-        component=ui.RadioGroup(
-            options=SIZES,
-            required=False,
-        ),
-    )
     paper: ui.Label[Any] = ui.Label(text="Paper", component=ui.FileUpload(required=False))
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
@@ -69,11 +65,23 @@ class Ask(ui.Modal, title="Say more"):
             assert isinstance(label.component, ui.Select | ui.UserSelect)
             parts += [getattr(one, "display_name", one) for one in label.component.values]
         assert isinstance(self.sure.component, ui.Checkbox)
-        assert isinstance(self.size.component, ui.RadioGroup)
         assert isinstance(self.paper.component, ui.FileUpload)
-        parts += [str(self.sure.component.value), str(self.size.component.value)]
+        parts.append(str(self.sure.component.value))
         parts += [(await one.read()).decode() for one in self.paper.component.values]
         await interaction.response.send_message(" | ".join(map(str, parts)), ephemeral=True)
+
+
+class Boxes(ui.Modal, title="Boxes"):
+    size: ui.Label[Any] = ui.Label(text="Size", component=ui.RadioGroup(options=SIZES, required=False))
+    days: ui.Label[Any] = ui.Label(
+        text="Days", component=ui.CheckboxGroup(options=BOXES, required=False, max_values=2)
+    )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        assert isinstance(self.size.component, ui.RadioGroup)
+        assert isinstance(self.days.component, ui.CheckboxGroup)
+        text = f"{self.size.component.value} {self.days.component.values}"
+        await interaction.response.edit_message(content=text)
 
 
 class Menus(ui.View):
@@ -96,6 +104,10 @@ class Menus(ui.View):
     @ui.button(label="Form")
     async def form(self, interaction: discord.Interaction, button: Any) -> None:
         await interaction.response.send_modal(Ask())
+
+    @ui.button(label="Boxes")
+    async def boxes(self, interaction: discord.Interaction, button: Any) -> None:
+        await interaction.response.send_modal(Boxes())
 
     @ui.button(label="Silence")
     async def silence(self, interaction: discord.Interaction, button: Any) -> None:

@@ -147,6 +147,28 @@ def _message(it: Happening, view: View, guild: Guild | None) -> Payload | None:
     return messages.event(it.subject, view.world, view.base_url, it.guild_id, full=full)
 
 
+def _reaction(it: Happening, view: View, guild: Guild | None) -> Payload | None:
+    channel: Channel = it.extra["channel"]
+    if not view.wants(REACTIONS if guild else DIRECT_REACTIONS) or not channel.admits(view.world.bot):
+        return None
+    if not has(channel.permissions_of(view.world.bot), "view_channel"):
+        return None
+    payload: Payload = {
+        "user_id": str(it.extra["user_id"]),
+        "channel_id": str(channel.id),
+        "message_id": str(it.subject.id),
+        "emoji": {"id": None, "name": it.extra["emoji"]},
+        "burst": False,
+        "type": 0,
+    }
+    if guild:
+        payload["guild_id"] = str(guild.id)
+        who = guild.members.get(it.extra["user_id"])
+        if who and it.name == "MESSAGE_REACTION_ADD":
+            payload["member"] = people.member(who)
+    return payload
+
+
 def _stage(it: Happening, view: View, guild: Guild | None) -> Payload | None:
     return guilds.stage(it.subject) if view.wants(GUILDS) else None
 
@@ -182,6 +204,7 @@ _FAMILIES: dict[str, Writer] = {
     "GUILD_MEMBER_ADD GUILD_MEMBER_UPDATE GUILD_MEMBER_REMOVE": _member,
     "VOICE_STATE_UPDATE": _voice,
     "MESSAGE_CREATE MESSAGE_UPDATE MESSAGE_DELETE": _message,
+    "MESSAGE_REACTION_ADD MESSAGE_REACTION_REMOVE": _reaction,
     "STAGE_INSTANCE_CREATE STAGE_INSTANCE_UPDATE STAGE_INSTANCE_DELETE": _stage,
     "GUILD_SCHEDULED_EVENT_CREATE GUILD_SCHEDULED_EVENT_UPDATE GUILD_SCHEDULED_EVENT_DELETE": _event,
     "GUILD_SCHEDULED_EVENT_USER_ADD GUILD_SCHEDULED_EVENT_USER_REMOVE": _event_user,

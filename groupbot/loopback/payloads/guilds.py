@@ -6,7 +6,7 @@ from typing import Any
 
 from groupbot.loopback.guild import Guild
 from groupbot.loopback.payloads import channels, people
-from groupbot.loopback.records import ScheduledEvent, StageInstance
+from groupbot.loopback.records import AuditEntry, ScheduledEvent, StageInstance
 from groupbot.loopback.world import World
 
 _SAME_EVERYWHERE: dict[str, Any] = {
@@ -129,6 +129,17 @@ def event(it: ScheduledEvent) -> dict[str, Any]:
         "privacy_level": 2,
         "guild_scheduled_event_exceptions": [],
     }
+
+
+def audit_entry(it: AuditEntry) -> dict[str, Any]:
+    """Write a line of the audit log."""
+    payload: dict[str, Any] = {
+        "id": str(it.id),
+        "action_type": it.action,
+        "user_id": str(it.user_id),
+        "target_id": str(it.target_id) if it.target_id else None,
+    }
+    return payload | ({"reason": it.reason} if it.reason else {})
 
 
 def application(world: World) -> dict[str, Any]:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from groupbot.loopback import interactions
+from groupbot.loopback import interactions, shapes
 from groupbot.loopback.ask import Answer, Ask, route
 from groupbot.loopback.components import settle
 from groupbot.loopback.errors import invalid, refused
 from groupbot.loopback.interactions import Interaction
+from groupbot.loopback.limits import messages as limits
 from groupbot.loopback.records import EPHEMERAL, LOADING, Message
 from groupbot.loopback.rest.messages import written
+from groupbot.loopback.shapes import Anything, Flag, Keys, Whole
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
+
+
+_CALLBACK = Keys({"type": Whole(1, 12, null=False), "data": Anything()}, ("type",), null=False)
+_LATER = Keys({"flags": Whole(0), "tts": Flag()})
 
 
 @route("POST", CALLBACK)
@@ -24,9 +30,11 @@ async def respond(ask: Ask) -> Answer:
         raise refused(10062)
     if it.answer is not None:
         raise refused(40060)
-    kind = ask.body.get("type")
+    shapes.check(_CALLBACK, ask.body)
+    kind, said = ask.body["type"], ask.body.get("data") or {}
     _fits(it, kind)
-    message = _acts(ask, it, kind, ask.body.get("data") or {})
+    _check(ask, it, kind, said)
+    message = _acts(ask, it, kind, said)
     it.accept(kind)
     if ask.query.get("with_response", "").lower() not in ("1", "true"):
         return 204, None
@@ -44,6 +52,21 @@ def _fits(it: Interaction, kind: Any) -> None:
         allowed |= {interactions.UPDATE, interactions.UPDATE_LATER}
     if kind not in allowed:
         raise invalid(("type",), "BASE_TYPE_CHOICES", f"Value must be one of {sorted(allowed)}.")
+
+
+def _check(ask: Ask, it: Interaction, kind: int, said: dict[str, Any]) -> None:
+    """Refuse what cannot be said in this kind of answer."""
+    path = ("data",)
+    if kind == interactions.CHOICES:
+        limits.check_choices(said, it.focused_type, path)
+    elif kind == interactions.MODAL:
+        limits.check_modal(said, path)
+    elif kind == interactions.REPLY:
+        limits.check_new(said, ask.files, webhook=True, path=path)
+    elif kind == interactions.REPLY_LATER:
+        shapes.check(_LATER, said, path)
+    elif kind == interactions.UPDATE and it.message:
+        limits.check_edit(said, ask.files, it.message, webhook=True, path=path)
 
 
 def _acts(ask: Ask, it: Interaction, kind: int, said: dict[str, Any]) -> Message | None:
@@ -68,7 +91,7 @@ def _posted(
     ask: Ask, it: Interaction, said: dict[str, Any], *, first: bool, loading: bool = False
 ) -> Message:
     """Put an answer into the channel, for everyone or for the one person who asked."""
-    hidden = it.ephemeral or bool((said.get("flags") or 0) & EPHEMERAL)
+    hidden = (first and it.ephemeral) or bool((said.get("flags") or 0) & EPHEMERAL)
     flags = (EPHEMERAL if hidden else 0) | (LOADING if loading else 0)
     kind = {interactions.COMMAND: 20}.get(it.kind, 0) if first else 19
     if first and it.kind == interactions.COMMAND and it.request.get("type") in (2, 3):
@@ -138,6 +161,7 @@ async def edit_original(ask: Ask) -> Answer:
 
 
 def _change(ask: Ask, it: Interaction, message: Message) -> None:
+    limits.check_edit(ask.body, ask.files, message, webhook=True)
     was_loading = bool(message.flags & LOADING)
     ask.draft(it.channel).change(message)
     if was_loading:
@@ -163,9 +187,8 @@ async def follow_up(ask: Ask) -> Answer:
         message = it.original
         _change(ask, it, message)
     else:
-        ephemeral, it.ephemeral = it.ephemeral, False
+        limits.check_new(ask.body, ask.files, webhook=True)
         message = _posted(ask, it, ask.body, first=False)
-        it.ephemeral = ephemeral
         it.followups.append(message)
         it.finished.set()
     return 200, written(ask, message)

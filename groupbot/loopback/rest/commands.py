@@ -6,6 +6,7 @@ from typing import Any
 
 from groupbot.loopback.ask import Answer, Ask, route
 from groupbot.loopback.errors import refused
+from groupbot.loopback.limits.commands import MOST, check_command, check_commands
 
 GLOBAL = "/applications/{application_id}/commands"
 LOCAL = "/applications/{application_id}/guilds/{guild_id}/commands"
@@ -74,6 +75,7 @@ async def everything(ask: Ask) -> Answer:
 async def replace(ask: Ask) -> Answer:
     """Put exactly these commands in place; a name that stays keeps its id."""
     scope = _scope(ask)
+    check_commands(ask.body)
     old = {_key(one): one for one in _kept(ask, scope)}
     for one in old.values():
         del ask.hub.world.commands[int(one["id"])]
@@ -83,7 +85,10 @@ async def replace(ask: Ask) -> Answer:
 async def create(ask: Ask) -> Answer:
     """Make a command, or write over the one of the same name."""
     scope = _scope(ask)
+    check_command(ask.body)
     old = next((one for one in _kept(ask, scope) if _key(one) == _key(ask.body)), None)
+    if not old and len(_kept(ask, scope)) >= sum(MOST.values()):
+        raise refused(30032)
     return 200 if old else 201, _keep(ask, scope, ask.body, over=old)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from groupbot.loopback.ask import Answer, Ask, route
 from groupbot.loopback.errors import invalid, refused
 from groupbot.loopback.guild import Channel
+from groupbot.loopback.limits import messages as limits
 from groupbot.loopback.payloads import messages, people
 from groupbot.loopback.permissions import has
 from groupbot.loopback.records import Message
@@ -45,7 +46,14 @@ def may_send(ask: Ask, channel: Channel, body: dict[str, Any]) -> None:
 async def send(ask: Ask) -> Answer:
     """Send a message. The same nonce within a few minutes answers the message that is there."""
     channel = ask.channel()
+    limits.check_new(ask.body, ask.files)
     may_send(ask, channel, ask.body)
+    nonce = ask.body.get("nonce") if ask.body.get("enforce_nonce") else None
+    known = ask.hub.nonces.message_of(nonce) if nonce is not None else None
+    if known:
+        if known.deleted:
+            raise refused(10008)
+        return 200, written(ask, known)
     message = ask.draft(channel).compose()
     reference = ask.body.get("message_reference")
     if reference:
@@ -55,6 +63,8 @@ async def send(ask: Ask) -> Answer:
         channel.thread.archived = False
         channel.changed()
     ask.hub.world.place(message)
+    if nonce is not None:
+        ask.hub.nonces.keep(nonce, message)
     return 200, written(ask, message)
 
 
@@ -112,6 +122,7 @@ async def edit(ask: Ask) -> Answer:
         raise refused(50005)
     if channel.thread and channel.thread.archived:
         raise refused(50083)
+    limits.check_edit(ask.body, ask.files, message)
     ask.draft(channel).change(message)
     ask.hub.world.edited(message)
     return 200, written(ask, message)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from groupbot.loopback.ask import Answer, Ask, route
-from groupbot.loopback.errors import invalid, refused
+from groupbot.loopback.errors import refused
+from groupbot.loopback.limits.places import NEW_DIRECT
 from groupbot.loopback.payloads import channels, guilds, people
+from groupbot.loopback.shapes import check
 
 
 @route("GET", "/users/@me")
@@ -75,10 +77,8 @@ async def leave(ask: Ask) -> Answer:
 @route("POST", "/users/@me/channels")
 async def open_direct(ask: Ask) -> Answer:
     """Open a direct message with somebody."""
-    wanted = str(ask.body.get("recipient_id") or "")
-    if not wanted.isdecimal():
-        raise invalid(("recipient_id",), "NUMBER_TYPE_COERCE", f'Value "{wanted}" is not snowflake.')
-    found = ask.hub.world.users.get(int(wanted))
+    check(NEW_DIRECT, ask.body)
+    found = ask.hub.world.users.get(int(ask.body["recipient_id"]))
     if found is None:
         raise refused(10013)
     if found.bot:
