@@ -10,12 +10,14 @@ import json
 import secrets
 import sys
 import traceback
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import discord
 import structlog
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientSession, TraceConfig, TraceRequestEndParams
 from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
@@ -83,6 +85,8 @@ class GroupBot(commands.Bot):
         intents.guilds = True
         intents.voice_states = True
         intents.dm_messages = True
+        trace = TraceConfig()
+        trace.on_request_end.append(self._hear_the_time)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -96,8 +100,10 @@ class GroupBot(commands.Bot):
             # The library waits two seconds for stragglers by default.
             guild_ready_timeout=ready_timeout,
             enable_debug_events=False,
+            http_trace=trace,
         )
         self.core = core
+        self.ahead: timedelta | None = None  # this machine's clock before Discord's, by its last answer
         self._state = state
         self._door: Door = importlib.import_module(_DOOR)  # pyright: ignore[reportAttributeAccessIssue]
 
@@ -106,6 +112,17 @@ class GroupBot(commands.Bot):
         for face in FACES:
             await self.load_extension(face)
         await self._sync_commands()
+
+    async def _hear_the_time(
+        self, session: ClientSession, context: object, params: TraceRequestEndParams
+    ) -> None:
+        """Compare the clocks: each answer of Discord carries its time, to the second."""
+        said = params.response.headers.get("Date")
+        if said and str(params.url).startswith(Route.BASE):
+            try:
+                self.ahead = self.core.clock.now() - parsedate_to_datetime(said)
+            except (ValueError, TypeError):  # not a time, or one without a zone
+                log.warning("Discord's time cannot be read")
 
     async def _sync_commands(self) -> None:
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]

@@ -53,6 +53,12 @@ def read(custom_id: str) -> Target | None:
     return Target(found["kind"], found["action"], found["subject"], found["extra"] or "", guild_id)
 
 
+def mark(custom_id: str) -> str:
+    """Give the mark at the end of a custom_id: which letter its message is. Empty where there is none."""
+    found = _CUSTOM_ID.fullmatch(custom_id)
+    return (found["mark"] or "") if found else ""
+
+
 def handler(target: Target) -> Handler | None:
     """Give the function for a target, or None."""
     return _handlers.get((target.kind, target.action))
