@@ -13,7 +13,9 @@ from groupbot.sessions import letters
 from groupbot.sessions.book import UNKNOWN, OnTurn, SessionBook
 from groupbot.sessions.model import SHORTEST_REMINDER, Session, SessionState
 from groupbot.sessions.places import Places
+from groupbot.sessions.rhythm import LOOKED_AT, usual_time
 from groupbot.text import echo
+from groupbot.when import weekly
 
 LIST_DAYS = range(1, 61)
 
@@ -30,11 +32,15 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is on, for one person: sessions with their places, and how far was looked."""
+    """What is on, for one person: sessions with their places, and how far was looked.
+
+    `usual` is when the group that was asked for has lately met, where nothing is planned.
+    """
 
     sessions: list[tuple[Session, Group, Places]]
     days: int
     note: str = ""
+    usual: str = ""
 
 
 class Sessions:
@@ -85,6 +91,13 @@ class Sessions:
         """Give every published session that starts in [first, last), cancelled ones too."""
         return await self._book.store.between(guild_id, first, last, group_id)
 
+    async def usually(self, guild_id: int, group_id: str) -> str | None:
+        """Say when a group usually meets, in words; None while its sessions do not show it."""
+        now = self._book.clock.now()
+        return usual_time(
+            await self._book.store.between(guild_id, now - LOOKED_AT, now + LOOKED_AT, group_id)
+        )
+
     async def offered(self, person: Person, *, led: bool = False, ended: bool = False) -> list[Session]:
         """Give the sessions a person can mean: visible ones, or only those they lead; coming or ended."""
         groups = await self._book.groups.led(person) if led else await self._book.groups.visible(person)
@@ -107,7 +120,15 @@ class Sessions:
         until = self._book.clock.now() + timedelta(days=days)
         found = await self._book.store.coming_up(person.guild_id, group_ids=by_id, until=until)
         places = await self._book.store.places_of(found)
-        return Listing([(s, by_id[s.group_id], places[s.id]) for s in found], days, note)
+        usual = await self._usual(groups[0]) if typed and not found else ""
+        return Listing([(s, by_id[s.group_id], places[s.id]) for s in found], days, note, usual)
+
+    async def _usual(self, group: Group) -> str:
+        """Say when a group has lately met, if two meetings in ten weeks agree: "Mondays 19:00"."""
+        since = self._book.clock.now() - timedelta(weeks=10)
+        lately = await self._book.store.ended_since(group.guild_id, [group.id], since)
+        slots = [weekly(s.starts_at, s.zone) for s in lately[:2]]
+        return slots[0] if len(slots) == 2 and slots[0] == slots[1] else ""
 
     async def next_of(self, group: Group, after: Session) -> Session | None:
         """Give the group's next session that starts after this one."""
