@@ -29,13 +29,15 @@ class MigrationBroken(RuntimeError):
 async def migrate(database: Database, *, to: str = "head") -> str | None:
     """Upgrade the database and give the revision it was at, or None if it was new.
 
-    A copy of a SQLite file is made first and kept for seven days. Raises DatabaseNewer for a
-    database from a later version, and whatever broke a migration: the old state is then whole.
+    A copy of a SQLite file is made first; at every start, copies older than seven days go. Raises
+    DatabaseNewer for a database from a later version, and whatever broke a migration: the old state
+    is then whole.
     """
     with as_file(files("migrations")) as folder:
         script = ScriptDirectory(str(folder))
         if database.file is not None:
             database.file.parent.mkdir(parents=True, exist_ok=True)
+            await asyncio.to_thread(_drop_old_copies, database.file, datetime.now(UTC) - COPIES_KEPT)
         async with database.for_migration() as connection:
             before = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
         known = {revision.revision for revision in script.walk_revisions()}
@@ -74,15 +76,15 @@ async def drift(database: Database) -> None:
 
 
 async def _copy(database: Database, revision: str) -> None:
-    """Copy the file beside itself, and let go of copies older than a week."""
+    """Copy the file beside itself."""
     assert database.file is not None
-    today = datetime.now(UTC)
-    target = database.file.with_name(f"{database.file.name}.before-{revision}-{today:%Y%m%dT%H%M%S}.copy")
-    await database.copy_to(target)
-    await asyncio.to_thread(_drop_old_copies, database.file, today - COPIES_KEPT)
+    moment = datetime.now(UTC)
+    name = f"{database.file.name}.before-{revision}-{moment:%Y%m%dT%H%M%S%f}.copy"
+    await database.copy_to(database.file.with_name(name))
 
 
 def _drop_old_copies(file: Path, before: datetime) -> None:
+    # People may have had their records deleted since a copy was made.
     for copy in file.parent.glob(f"{file.name}.before-*.copy"):
         if copy.stat().st_mtime < before.timestamp():
             copy.unlink()
