@@ -26,6 +26,7 @@ from groupbot.delivery.model import (
 from groupbot.delivery.verdicts import Verdict
 
 T = TypeVar("T")
+_MANY = 1000
 log = structlog.get_logger("groupbot.delivery")
 
 
@@ -58,12 +59,13 @@ class Attempts:
 
     async def _run(self, row: Row, wire: Wire, carrier: Carrier) -> Verdict:
         looked = False
-        if row.unsure and (row.expired(self._now()) or not self._trusts_nonce(row)):
+        too_late = row.withdrawn or row.expired(self._now())
+        if row.unsure and (too_late or not self._trusts_nonce(row)):
             looked = True
             if (posted := await self._find(row, wire)) is not None:
                 return verdicts.said(row, posted, self._now())
             self.forget(row.id)
-        card = None if row.expired(self._now()) else await self._draw(row, carrier)
+        card = None if too_late else await self._draw(row, carrier)
         if card is None:
             if row.unsure and not looked and (posted := await self._find(row, wire)) is not None:
                 return verdicts.said(row, posted, self._now())
@@ -73,6 +75,12 @@ class Attempts:
     def _trusts_nonce(self, row: Row) -> bool:
         since = self._first_said.get(row.id)
         return since is not None and self._clock.monotonic() - since < self._limits.nonce_trusted
+
+    def _remember(self, row: Row) -> None:
+        self._first_said.setdefault(row.id, self._clock.monotonic())
+        if len(self._first_said) > _MANY:  # of rows that were deleted while they were in doubt
+            trusted_from = self._clock.monotonic() - self._limits.nonce_trusted
+            self._first_said = {row_id: at for row_id, at in self._first_said.items() if at > trusted_from}
 
     async def _find(self, row: Row, wire: Wire) -> Posted | None:
         try:
@@ -92,7 +100,7 @@ class Attempts:
 
     async def _send(self, row: Row, wire: Wire, card: Any) -> Posted:
         say = wire.edit if row.letter.way is Way.EDIT else wire.send
-        self._first_said.setdefault(row.id, self._clock.monotonic())
+        self._remember(row)
         try:
             return await _within(self._limits.send_timeout, say(row, card))
         except (TryLater, Undeliverable):

@@ -58,7 +58,7 @@ class Row:
 
     `letter.due_at` stays what was asked for; `try_at` is when the row is looked at next.
     `unsure`: a try may have been said, since `sending_since` at the earliest.
-    `withdrawn`: taken back while it was under way, so it is not tried again.
+    `withdrawn`: taken back when it might have been said already; it is looked for and never said again.
     """
 
     id: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from groupbot.delivery.model import Letter, Row, State
@@ -22,6 +23,16 @@ SETTLED_COLUMNS = (
     "state", "try_at", "settled_at", "unsure", "sending_since", "attempts", "trouble", "inbox", "channel_id",
     "message_id",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a row under way looks like in the table now."""
+
+    state: State
+    owner: str | None
+    revision: int
+    withdrawn: bool
 
 
 def new_values(letter: Letter) -> dict[str, Any]:

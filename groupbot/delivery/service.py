@@ -127,9 +127,9 @@ class Delivery:
         self._settling.on_missed = on_missed
 
     async def draw(self, row: Row) -> Any | None:
-        """Draw a row as it stands now (the inbox), or give None where nobody carries its kind."""
+        """Draw a row for the inbox; None where there is nothing to say any more or nobody carries it."""
         carrier = self._carriers.get(row.letter.kind)
-        return None if carrier is None else await carrier.draw(row, row.late(self._now()))
+        return None if carrier is None else await carrier.draw(row, row.late(row.settled_at or self._now()))
 
     # the alarm
 
@@ -236,8 +236,11 @@ class Delivery:
             await self.prune()
 
     async def prune(self) -> None:
-        """Delete what was settled longer ago than it is kept."""
-        await self._rows.prune(self._now() - timedelta(seconds=self._limits.kept), most=5000)
+        """Delete what was settled longer ago than it is kept; give up what no channel took in that time."""
+        kept = timedelta(seconds=self._limits.kept)
+        async with self._database.one_step():
+            await self._rows.give_up(self._now(), kept)
+            await self._rows.prune(self._now() - kept, most=5000)
 
     # channels, people, health
 

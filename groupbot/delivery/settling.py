@@ -15,7 +15,8 @@ from groupbot.database import Database
 from groupbot.delivery import verdicts
 from groupbot.delivery.limits import Limits
 from groupbot.delivery.model import Carrier, Row, State, Way
-from groupbot.delivery.store import Outbox, Standing
+from groupbot.delivery.records import Standing
+from groupbot.delivery.store import Outbox
 from groupbot.delivery.verdicts import Verdict
 
 log = structlog.get_logger("groupbot.delivery")
@@ -105,7 +106,7 @@ class Settling:
         async with self._database.one_step():
             standing = await self._rows.standing([verdict.row.id for verdict in batch])
             valid = [v for v in batch if v.row.id in standing and self._counts(v, standing[v.row.id])]
-            undone = [v.row.id for v in valid if standing[v.row.id].withdrawn and not v.is_settled]
+            undone = [v.row.id for v in valid if standing[v.row.id].withdrawn and _was_not_said(v)]
             if undone:
                 await self._rows.delete(undone)
             final = [self._final(v, standing[v.row.id]) for v in valid if v.row.id not in undone]
@@ -165,6 +166,10 @@ class Settling:
         if self.on_missed is not None:
             for guild_id, missed in by_server.items():
                 await self.on_missed(guild_id, missed)
+
+
+def _was_not_said(verdict: Verdict) -> bool:
+    return verdict.inbox or (verdict.state is not State.SENT and not verdict.unsure)
 
 
 class _OwnerFailed(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from groupbot.database import Database, Instant
 from groupbot.delivery.model import Counts, Letter, Row, State, Way
-from groupbot.delivery.records import SETTLED_COLUMNS, new_values, row_of, settlement
+from groupbot.delivery.records import SETTLED_COLUMNS, Standing, new_values, row_of, settlement
 from groupbot.delivery.tables import outbox, parked
 from groupbot.delivery.verdicts import Verdict
 
@@ -35,16 +34,6 @@ _KEY = ["guild_id", "kind", "subject", "recipient_id", "occasion"]
 _SETTLED = [State.SENT, State.FAILED, State.EXPIRED]
 _PRIVATE = [Way.MEMBER, Way.INBOX]
 _RELEASED = {"owner": None, "lease_until": None}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a row under way looks like in the table now."""
-
-    state: State
-    owner: str | None
-    revision: int
-    withdrawn: bool
 
 
 class Outbox:
@@ -104,16 +93,17 @@ class Outbox:
     async def take_back(
         self, guild_id: int, kinds: Collection[str], subject: str, recipient_id: int | None
     ) -> None:
-        """Delete what waits; what is under way is not tried again once its outcome is known."""
+        """Delete what waits; what may have been said is looked for, and never said again."""
         which = and_(outbox.c.guild_id == guild_id, outbox.c.subject == subject, outbox.c.kind.in_(kinds))
         if recipient_id is not None:
             which = and_(which, outbox.c.recipient_id == recipient_id)
-        await self._write(delete(outbox).where(which, outbox.c.state == State.DUE))
-        await self._write(update(outbox).where(which, outbox.c.state == State.SENDING).values(withdrawn=True))
+        waiting, under_way = outbox.c.state == State.DUE, outbox.c.state == State.SENDING
+        await self._write(delete(outbox).where(which, waiting, ~outbox.c.unsure))
+        await self._write(update(outbox).where(which, or_(waiting, under_way)).values(withdrawn=True))
 
     async def told(self, guild_id: int, kind: str, subject: str) -> list[int]:
         """Give whom a message of this kind about this subject has reached, or may have."""
-        said = or_(outbox.c.state == State.SENT, outbox.c.state == State.SENDING)
+        said = or_(outbox.c.state.in_([State.SENT, State.SENDING]), outbox.c.unsure)
         statement = select(outbox.c.recipient_id).where(
             outbox.c.guild_id == guild_id, outbox.c.subject == subject, outbox.c.kind == kind, said
         )
@@ -121,10 +111,9 @@ class Outbox:
             return sorted(set((await connection.execute(statement)).scalars()))
 
     async def erase(self, guild_id: int, kinds: Collection[str], subject: str) -> None:
-        """Delete rows whatever their state; one that is being sent goes once its outcome is known."""
-        await self.take_back(guild_id, kinds, subject, None)
+        """Delete rows whatever their state; what is being sent is sent, and nothing of it is kept."""
         which = and_(outbox.c.guild_id == guild_id, outbox.c.subject == subject, outbox.c.kind.in_(kinds))
-        await self._write(delete(outbox).where(which, outbox.c.state != State.SENDING))
+        await self._write(delete(outbox).where(which))
 
     # taking rows to send
 
@@ -224,7 +213,7 @@ class Outbox:
         await self._write(statement, [settlement(verdict) for verdict in final])
 
     async def delete(self, ids: Collection[int]) -> None:
-        """Delete rows that were taken back while they were under way."""
+        """Delete rows that were taken back and not said."""
         await self._write(delete(outbox).where(outbox.c.id.in_(ids)))
 
     async def release(
@@ -239,12 +228,8 @@ class Outbox:
         if lapsed is not None:
             left = and_(left, outbox.c.lease_until <= lapsed, outbox.c.id.not_in(flying))
         values = {"state": State.DUE, "try_at": at, "unsure": outbox.c.way != Way.EDIT} | _RELEASED
-        statement = update(outbox).where(left).values(values).returning(outbox.c.id, outbox.c.withdrawn)
         async with self._database.one_step() as connection:
-            found = (await connection.execute(statement)).all()
-            if withdrawn := [row_id for row_id, withdrawn in found if withdrawn]:
-                await self.delete(withdrawn)
-        return len(found)
+            return (await connection.execute(update(outbox).where(left).values(values))).rowcount
 
     async def expire(self, now: datetime, most: int) -> list[Row]:
         """Settle up to `most` rows for which it is too late, and give them; none that is in doubt."""
@@ -273,6 +258,16 @@ class Outbox:
         """Delete up to `most` rows that were settled before then."""
         ids = select(outbox.c.id).where(outbox.c.state.in_(_SETTLED), outbox.c.try_at < before).limit(most)
         await self._write(delete(outbox).where(outbox.c.id.in_(ids.scalar_subquery())))
+
+    async def give_up(self, now: datetime, kept: timedelta) -> None:
+        """Fail what waited longer than that for a channel that took nothing in all that time."""
+        shut = _its_park().where(parked.c.since <= now - kept)
+        statement = (
+            update(outbox)
+            .where(_waiting(now), outbox.c.due_at <= now - kept, exists(shut))
+            .values(state=State.FAILED, try_at=now, settled_at=now)
+        )
+        await self._write(statement)
 
     # channels that take nothing
 
@@ -340,7 +335,11 @@ class Outbox:
         """Count rows by where they stand, in one server or in all."""
         here = () if guild_id is None else (outbox.c.guild_id == guild_id,)
         by_state = select(outbox.c.state, func.count()).where(*here).group_by(outbox.c.state)
-        late = select(func.count()).where(outbox.c.state == State.DUE, outbox.c.try_at < late_before, *here)
+        late = (
+            select(func.count())
+            .select_from(outbox)
+            .where(outbox.c.state == State.DUE, outbox.c.try_at < late_before, ~exists(_its_park()), *here)
+        )
         shut = select(func.count()).select_from(parked)
         if guild_id is not None:
             shut = shut.where(parked.c.guild_id == guild_id)

@@ -36,7 +36,7 @@ outbox = Table(
     Column("late_after", Instant),
     Column("state", Choice(State), nullable=False),
     Column("unsure", Boolean, nullable=False),  # a try may have been said: look before saying it again
-    Column("withdrawn", Boolean, nullable=False),  # taken back while it was under way
+    Column("withdrawn", Boolean, nullable=False),  # taken back when it might have been said
     Column("revision", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("owner", String(32)),

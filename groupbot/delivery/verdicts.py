@@ -78,7 +78,7 @@ def not_now(row: Row, now: datetime, limits: Limits, after: float = 0.0) -> Verd
 def unreadable(row: Row, now: datetime, limits: Limits) -> Verdict:
     """It may have been said and nobody can look. A direct message goes to the inbox in the end."""
     since = row.sending_since or now
-    if row.letter.way is Way.MEMBER and (
+    if (row.letter.way is Way.MEMBER and not row.withdrawn) and (
         row.expired(now) or now - since >= timedelta(seconds=limits.unreadable_most)
     ):
         return _in_the_inbox(row, now, _UNREADABLE)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from groupbot.delivery.limits import Limits
-from groupbot.delivery.model import CannotRead, OutcomeUnknown, Posted, Row, TryLater
-from tests.delivery.world import SAM, SERVER, START, World, private, reminder
+from groupbot.delivery.model import CannotRead, OutcomeUnknown, Posted, Row, TryLater, Undeliverable
+from tests.delivery.world import CHANNEL, SAM, SERVER, START, World, laid, private, reminder
 
 
 async def test_a_try_of_unknown_outcome_is_made_again_with_the_same_nonce(world: World) -> None:
@@ -387,3 +387,89 @@ async def test_a_letter_forgotten_while_it_is_tried_leaves_nothing_behind(world:
     await world.delivery.idle()
     assert await world.rows() == []
     assert world.hooked == []
+
+
+async def test_a_letter_taken_back_while_in_doubt_is_found_where_it_was_said(world: World) -> None:
+    world.wire.after = [OutcomeUnknown()]
+    await world.delivery.put(reminder())
+    await world.round()
+    await world.delivery.take_back(SERVER, kinds=["reminder"], subject="s1")
+    world.wire.unreadable = [CannotRead()]
+    await world.later(1)
+    await world.later(60)
+    assert world.wire.asked == {"send": 1, "find": 2}
+    assert world.hooked == [("s1", 5000)]
+    assert await world.delivery.told(SERVER, "reminder", "s1") == [CHANNEL]
+
+
+async def test_a_letter_taken_back_while_in_doubt_is_never_said_later(world: World) -> None:
+    world.wire.before = [OutcomeUnknown()]
+    await world.delivery.put(reminder())
+    await world.round()
+    await world.delivery.take_back(SERVER, kinds=["reminder"], subject="s1")
+    assert await world.delivery.told(SERVER, "reminder", "s1") == [CHANNEL]  # it may have been
+    await world.later(1)
+    assert world.wire.said == []
+    assert await world.rows() == []
+    assert world.missed == []
+
+
+async def test_a_letter_taken_back_and_put_again_while_in_doubt_is_said_once(world: World) -> None:
+    world.wire.before = [OutcomeUnknown()]
+    await world.delivery.put(reminder())
+    await world.round()
+    await world.delivery.take_back(SERVER, kinds=["reminder"], subject="s1")
+    await world.delivery.put(reminder())
+    await world.later(600)
+    await world.delivery.put(reminder())
+    await world.later(600)
+    assert world.wire.said == ["s1"]
+
+
+async def test_a_letter_taken_back_before_a_kill_is_not_said_after_it(world: World) -> None:
+    world.wire.hold = asyncio.Event()
+    await world.delivery.put(reminder())
+    await world.delivery.ring()
+    await world.delivery.take_back(SERVER, kinds=["reminder"], subject="s1")
+    await world.dies()
+    world.wire.hold = None
+    await world.comes_back()
+    await world.later(40)
+    assert world.wire.said == []
+    assert await world.rows() == []
+
+
+async def test_a_direct_message_taken_back_does_not_come_up_in_the_inbox(world: World) -> None:
+    world.wire.refused[SAM] = Undeliverable(50007)
+    await world.delivery.put(private())
+    await world.round()
+    world.wire.hold = asyncio.Event()
+    world.clock.passes(60)
+    await world.delivery.ring()
+    await world.delivery.take_back(SERVER, kinds=["reminder"], subject="s1")
+    world.wire.hold.set()
+    await world.delivery.idle()
+    assert await world.delivery.inbox(SERVER, SAM) == []
+
+
+async def test_what_is_erased_leaves_no_row_behind_said_or_not(world: World) -> None:
+    await world.delivery.put(private(), private("s2"))
+    await world.round()
+    await world.delivery.put(private(occasion="later", due_at=START + timedelta(days=1)))
+    world.wire.hold = asyncio.Event()
+    await world.delivery.put(private(occasion="under way"))
+    await world.delivery.ring()
+    await world.delivery.erase(SERVER, kinds=["reminder"], subject="s1")
+    world.wire.hold.set()
+    await world.delivery.idle()
+    assert [row["subject"] for row in await world.rows()] == ["s2"]
+
+
+async def test_a_letter_in_the_inbox_is_late_only_if_it_came_late(world: World) -> None:
+    late_after = START + timedelta(minutes=1)
+    await world.delivery.put(
+        laid("s1", late_after=late_after), laid("s2", late_after=late_after, due_at=START)
+    )
+    await world.round()
+    await world.later(86400)
+    assert [await world.delivery.draw(row) for row in await world.delivery.inbox(SERVER, SAM)] == ["s1", "s2"]

@@ -78,11 +78,15 @@ async def test_a_closed_channel_is_tried_hourly_then_ever_more_rarely_with_one_l
     await world.delivery.put(*[reminder(f"s{number}") for number in range(3)])
     await world.round()
     tries = []
-    for hour in range(1, 60):
+    for hour in range(1, 32):
         before = world.wire.asked["send"]
         await world.later(HOUR)
         tries += [hour] * (world.wire.asked["send"] - before)
-    assert tries == [1, 3, 7, 15, 31, 55]
+    assert tries == [1, 3, 7, 15, 31]
+    for wait, tried in ((23, 0), (1, 1), (23, 0), (1, 1)):  # once a day from then on
+        before = world.wire.asked["send"]
+        await world.later(wait * HOUR)
+        assert world.wire.asked["send"] - before == tried
     assert len(world.troubles) == 1
 
 
@@ -176,3 +180,36 @@ async def test_a_complaint_that_cannot_be_written_down_is_made_again(world: Worl
     await world.later(10)
     assert (await world.delivery.waiting()).parked == 1
     assert told == [NO_ACCESS, NO_ACCESS]
+
+
+async def test_a_letter_that_no_channel_took_for_a_week_is_given_up(world: World) -> None:
+    world.wire.refused[CHANNEL] = Undeliverable(NO_ACCESS)
+    await world.delivery.put(reminder())
+    await world.round()
+    await world.later(6 * 86400)
+    assert await world.states() == ["due"]
+    await world.delivery.put(reminder("new", due_at=world.clock.now()))
+    await world.later(2 * 86400)
+    assert await world.states() == ["failed", "due"]
+
+
+async def test_a_letter_in_the_outbox_for_weeks_that_is_only_now_refused_is_not_given_up(
+    world: World,
+) -> None:
+    world.delivery.wire = None
+    await world.delivery.put(reminder())
+    await world.later(30 * 86400)
+    world.wire.refused[CHANNEL] = Undeliverable(NO_ACCESS)
+    world.delivery.wire = world.wire
+    await world.round()
+    await world.later(HOUR)
+    assert await world.states() == ["due"]
+
+
+async def test_letters_for_a_closed_channel_are_not_counted_as_late(world: World) -> None:
+    world.wire.refused[CHANNEL] = Undeliverable(NO_ACCESS)
+    await world.delivery.put(reminder())
+    await world.round()
+    world.clock.passes(600)
+    counts = await world.delivery.waiting()
+    assert (counts.due, counts.late, counts.parked) == (1, 0, 1)
