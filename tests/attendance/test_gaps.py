@@ -166,7 +166,7 @@ async def test_two_restarts_and_an_outage_add_up(world: World) -> None:
 
 
 async def test_unnamed_people_before_a_restart_make_the_number_at_least(world: World) -> None:
-    number = await world.add_group(a_group("number0000", Mode.NUMBER))
+    number = await world.add_group(a_group("grp0000009", Mode.NUMBER))
     session = await world.session(group=number)
     await world.reaches(0)
     world.joins(SAM, MIA, ALI, FAY)
@@ -179,7 +179,7 @@ async def test_unnamed_people_before_a_restart_make_the_number_at_least(world: W
 
 
 async def test_a_glimpse_before_a_restart_is_not_presence(world: World) -> None:
-    number = await world.add_group(a_group("number0000", Mode.NUMBER))
+    number = await world.add_group(a_group("grp0000009", Mode.NUMBER))
     session = await world.session(group=number)
     await world.reaches(0)
     world.joins(SAM, MIA)

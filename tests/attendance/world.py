@@ -151,12 +151,13 @@ class World:
     # --- time and people -------------------------------------------------------------------------------
 
     async def passes(self, minutes: float) -> None:
-        """Let time pass: every heartbeat and every turn on the way happens."""
+        """Let time pass: every turn on the way happens at its time, and a heartbeat at the end."""
         until = self.clock.at + timedelta(minutes=minutes)
-        while (left := until - self.clock.at) > timedelta(0):
-            self.clock.at += min(left, timedelta(minutes=1))
+        while self.clock.at < until:
+            turn = await self.course.next_at() or until
+            self.clock.at = max(self.clock.at, min(turn, until))
             await self.course.ring()
-            await self.attendance.beat()
+        await self.attendance.beat()
 
     async def reaches(self, minutes: float) -> None:
         """Let time pass until so many minutes after the start."""
@@ -209,7 +210,7 @@ class World:
 
 
 def a_group(
-    name: str = "circle0000", mode: Mode = Mode.NAMED, *, zone: str = "Europe/London", room: int = ROOM
+    name: str = "grp0000001", mode: Mode = Mode.NAMED, *, zone: str = "Europe/London", room: int = ROOM
 ) -> Group:
     return Group(
         guild_id=GUILD,
