@@ -1,0 +1,202 @@
+"""The buffered writer: nothing is lost, nothing is doubled, and nothing breaks the gateway's loop."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+from structlog.testing import capture_logs
+
+from groupbot.attendance import writer as writing
+from groupbot.attendance.model import HereStatus, Sight, Sighting
+from groupbot.attendance.store import Seen
+from groupbot.attendance.writer import Writer
+from groupbot.database import Database
+from tests.attendance.world import EVA, GUILD, MEMBERS, MIA, ROOM, SAM, START, World
+
+HERE = HereStatus.HERE
+
+
+def rows(session_id: str, count: int) -> list[Seen]:
+    return [
+        Seen(GUILD, session_id, SAM, Sighting(Sight.JOINED, START + timedelta(seconds=n)))
+        for n in range(count)
+    ]
+
+
+async def on_disk(world: World, count: int) -> None:
+    for _ in range(200):
+        if await world.rows("sightings") == count:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"{await world.rows('sightings')} of {count} rows are on disk")
+
+
+async def test_what_is_seen_is_on_disk_soon_by_itself(world: World) -> None:
+    await world.session()
+    await world.reaches(0)
+    world.joins(SAM, MIA)
+    await on_disk(world, 2)
+
+
+async def test_what_is_written_is_what_was_seen_in_its_order(world: World) -> None:
+    session = await world.session()
+    await world.reaches(0)
+    big = 2**63 - 1
+    writer = Writer(world.database, world.store)
+    sightings = [
+        Sighting(Sight.LEFT, START + timedelta(microseconds=7), estimated=True),
+        Sighting(Sight.JOINED, START),
+        Sighting(Sight.STILL_HERE, START + timedelta(days=1)),
+    ]
+    for sighting in sightings:
+        writer.add(Seen(GUILD, session.id, big, sighting))
+    await writer.flush()
+    assert await world.store.sightings(GUILD, session.id) == {big: sightings}
+
+
+async def test_a_burst_goes_to_disk_a_thousand_rows_at_a_time(world: World) -> None:
+    session = await world.session()
+    await world.reaches(0)
+    writer = Writer(world.database, world.store)
+    for row in rows(session.id, 2500):
+        writer.add(row)
+    commits: list[object] = []
+
+    def count(connection: object) -> None:
+        commits.append(connection)
+
+    engine = world.database._writer.sync_engine  # pyright: ignore[reportPrivateUsage]
+    event.listen(engine, "commit", count)
+    await writer.flush()
+    event.remove(engine, "commit", count)
+    assert (len(commits), await world.rows("sightings"), len(writer)) == (3, 2500, 0)
+
+
+async def test_a_full_buffer_does_not_wait_for_the_pause(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "PAUSE", 3600.0)
+    session = await world.session()
+    await world.reaches(0)
+    writer = Writer(world.database, world.store)
+    await writer.begin()
+    await asyncio.sleep(0)
+    for row in rows(session.id, writing.MOST):
+        writer.add(row)
+    await on_disk(world, writing.MOST)
+    await writer.stop()
+
+
+async def test_what_comes_while_a_batch_is_written_is_written_too(world: World) -> None:
+    session = await world.session()
+    await world.reaches(0)
+    for member_id in MEMBERS * 40:
+        world.attendance.moved(GUILD, member_id, None, ROOM, world.clock.at)
+        world.attendance.moved(GUILD, member_id, ROOM, None, world.clock.at)
+        await asyncio.sleep(0)
+    await on_disk(world, len(MEMBERS) * 80)
+    await world.reaches(60)
+    assert await world.came(session) == {}
+
+
+async def test_a_step_that_comes_to_nothing_gives_the_rows_back(world: World) -> None:
+    session = await world.session()
+    await world.reaches(0)
+    writer = Writer(world.database, world.store)
+    first, second = rows(session.id, 2)
+    writer.add(first)
+    with pytest.raises(ZeroDivisionError):
+        await _flushed_in_vain(world.database, writer)
+    writer.add(second)
+    assert len(writer) == 2
+    await writer.flush()
+    seen = await world.store.sightings(GUILD, session.id)
+    assert seen == {SAM: [first.sighting, second.sighting]}
+
+
+async def _flushed_in_vain(database: Database, writer: Writer) -> None:
+    async with database.one_step():
+        await writer.flush()
+        assert len(writer) == 0
+        raise ZeroDivisionError
+
+
+async def test_rows_the_disk_refused_wait_and_are_written_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "AGAIN", 0.01)
+    await world.session()
+    await world.reaches(0)
+    await _rename(world, "sightings", "hidden")
+    with capture_logs() as logs:
+        world.joins(SAM)
+        for _ in range(200):
+            if logs:
+                break
+            await asyncio.sleep(0.01)
+    await _rename(world, "hidden", "sightings")
+    await on_disk(world, 1)
+    assert {entry["event"] for entry in logs} == {"sightings wait"}
+    assert str(SAM) not in repr(logs)
+
+
+async def _rename(world: World, table: str, name: str) -> None:
+    async with world.database.one_step() as connection:
+        await connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {name}")
+
+
+async def test_a_step_that_closes_sees_everything_seen_before_it(world: World) -> None:
+    session = await world.session()
+    await world.reaches(0)
+    world.joins(SAM)
+    world.clock.at = START + timedelta(minutes=60)
+    held = asyncio.Event()
+
+    async def keep_the_connection() -> None:
+        async with world.database.one_step():
+            held.set()
+            await asyncio.sleep(0.1)
+
+    busy = asyncio.create_task(keep_the_connection())
+    await held.wait()
+    closing = asyncio.create_task(world.course.ring())
+    await asyncio.sleep(0.02)  # closing waits for the connection; this is seen meanwhile
+    world.attendance.moved(GUILD, SAM, ROOM, None, START + timedelta(minutes=30))
+    await asyncio.gather(busy, closing)
+    assert await world.came(session) == {SAM: (30, HERE, False)}
+
+
+async def test_an_end_that_comes_to_nothing_loses_nothing(world: World) -> None:
+    session = await world.session()
+    await world.reaches(0)
+    world.joins(SAM)
+    world.clock.at = START + timedelta(minutes=30)
+    with pytest.raises(ZeroDivisionError):
+        await _ended_in_vain(world)
+    world.joins(EVA)
+    await world.reaches(60)
+    assert await world.came(session) == {SAM: (60, HERE, False), EVA: (30, HERE, False)}
+
+
+async def _ended_in_vain(world: World) -> None:
+    async with world.database.one_step():
+        (session,) = await world.sessions.under_way(GUILD)
+        closed = session.closed(world.clock.at)
+        await world.attendance.session_turned(session, closed)
+        assert (await world.rows("session_counts"), await world.rows("sightings")) == (1, 0)
+        raise ZeroDivisionError
+
+
+async def test_what_is_seen_never_raises(world: World) -> None:
+    await world.session()
+    await world.reaches(0)
+    with capture_logs() as logs:
+        world.attendance.seen(GUILD, ROOM, -1, Sight.JOINED, START)
+        world.attendance.seen(GUILD, ROOM, "me", Sight.JOINED, START)  # pyright: ignore[reportArgumentType]
+        world.attendance.seen(GUILD, ROOM, 2**64, Sight.JOINED, START)
+        world.attendance.moved(GUILD, SAM, None, [], START)  # pyright: ignore[reportArgumentType]
+    assert {entry["event"] for entry in logs} == {"sighting not taken in"}
+    assert "me" not in {entry.get("member_id") for entry in logs}
