@@ -25,6 +25,7 @@ from groupbot.sessions.course import Course
 from groupbot.sessions.planning import Planning
 from groupbot.sessions.seats import Seats
 from groupbot.sessions.service import Sessions
+from groupbot.sessions.unsaid import Unsaid
 
 
 class App:
@@ -84,8 +85,10 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
     planning = Planning(book, sessions)
     seats = Seats(book)
     course = Course(book, seats, audit)
+    unsaid = Unsaid(book)
+    delivery.tells(on_trouble=unsaid.trouble, on_missed=unsaid.missed)
     attendance = Attendance(database, clock, audit, groups, agreement, sessions)
-    reports = Reports(clock, audit, groups, sessions, attendance)
+    reports = Reports(clock, audit, groups, sessions, attendance, settings.data / "charts")
 
     core = Core(
         clock=clock,
