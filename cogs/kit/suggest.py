@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any
 
 import structlog
 from discord import app_commands
@@ -19,7 +20,7 @@ log = structlog.get_logger(__name__)
 MOST = 25  # Discord: choices in a menu
 Line = tuple[str, str]  # what is read, and the value that is sent
 Search = Callable[[Act, str], Awaitable[Iterable[Line]]]
-Offers = Callable[[Interaction, str], Awaitable[list[app_commands.Choice[str]]]]
+Offers = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 
 
 def offers(search: Search) -> Offers:

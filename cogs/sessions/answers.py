@@ -1,0 +1,152 @@
+"""What somebody is told who pressed for a place, said maybe or no, or chose reminders."""
+
+from __future__ import annotations
+
+from cogs.kit.card import Buttons, Card, Field, Form, Menu, Option, Target, card, row
+from cogs.sessions import words
+from cogs.sessions.cards import place_row, press
+from groupbot.preferences.model import MOST_REMINDERS, By
+from groupbot.sessions.model import Session
+from groupbot.sessions.places import Status
+from groupbot.sessions.seats import Answer
+
+
+def placed(answer: Answer, member_id: int, *, asked_for_line: bool = False) -> Card:
+    """Answer whoever asked for a place: they have one, or stand in the line."""
+    place = answer.now
+    if place is None or place.status is not Status.COMING:
+        said = _waiting(answer, member_id, asked_for_line=asked_for_line)
+        return card(said, place_row(answer.places, member_id))
+    already = "Already noted. " if answer.already else ""
+    return card(
+        f"{already}You are coming to **{words.title(answer.session)}**, {_start(answer.session)}. "
+        f"{words.reminders(place, answer.chosen)}",
+        place_row(answer.places, member_id),
+        *_question(answer),
+    )
+
+
+def _waiting(answer: Answer, member_id: int, *, asked_for_line: bool) -> str:
+    number = words.position(answer.places.position(member_id))
+    if answer.already:
+        return f"Already noted. You are {number} on the waiting list."
+    why = "" if asked_for_line else "The last place has just gone. "
+    return f"{why}You are {number} on the waiting list. When a place is free, it is offered to you."
+
+
+def _question(answer: Answer) -> list[str | Buttons | None]:
+    """Ask once whether changes may come as a direct message."""
+    if not answer.ask_about_changes:
+        return []
+    session = answer.session
+    return [
+        "Shall I message you if this changes or is cancelled? Without a yes it waits in /me inbox.",
+        row(press(session, "tell", "Yes, message me", extra="yes"), press(session, "tell", "No", extra="no")),
+    ]
+
+
+def told_how(answer: Answer, member_id: int) -> Card:
+    """Confirm how changes reach this person."""
+    by_message = answer.chosen.tell_changes
+    said = (
+        "I will message you if a session you have a place in changes."
+        if by_message
+        else "I will not message you about changes. They wait in /me inbox."
+    )
+    return card(f"{said} You can change this with /me changes.", place_row(answer.places, member_id))
+
+
+def maybe(answer: Answer, member_id: int) -> Card:
+    """Answer a Maybe."""
+    already = "Already noted. " if answer.already else ""
+    return card(
+        f"{already}You said maybe to **{words.title(answer.session)}**, {_start(answer.session)}. "
+        "That does not hold a place for you. When you know, press Coming.",
+        place_row(answer.places, member_id),
+    )
+
+
+def cannot(answer: Answer, member_id: int) -> Card:
+    """Answer a Can't."""
+    had_place = answer.before is not None and answer.before.status in (Status.COMING, Status.OFFERED)
+    freed = " Your place is free for somebody else." if had_place else ""
+    said = "Already noted." if answer.already else f"Thank you for telling us.{freed}"
+    return card(
+        f"{said} You said that you cannot come to **{words.title(answer.session)}**, "
+        f"{_start(answer.session)}.",
+        row(press(answer.session, "note", "Add a note for the facilitators")),
+        place_row(answer.places, member_id),
+    )
+
+
+def withdrawn(answer: Answer, member_id: int) -> Card:
+    """Say that somebody's word is taken back."""
+    said = "There was nothing to take back." if answer.before is None else "Your answer is taken back."
+    return card(
+        f"{said} **{words.title(answer.session)}**, {_start(answer.session)}.",
+        place_row(answer.places, member_id),
+    )
+
+
+def passed_on(answer: Answer, member_id: int) -> Card:
+    """Say that an offered place goes to the next person."""
+    return card(
+        "Thank you. The place goes to the next person, and you are off the waiting list.",
+        place_row(answer.places, member_id),
+    )
+
+
+def noted(answer: Answer, member_id: int) -> Card:
+    """Say that a note is kept, and for whom."""
+    kept = answer.now is not None and answer.now.note
+    said = "Your note is kept. The facilitators of this session see it." if kept else "Your note is removed."
+    return card(said, words.mine(answer.places, member_id), place_row(answer.places, member_id))
+
+
+def note_form(session_id: str) -> Form:
+    """Ask for a note."""
+    field = Field("note", "Your note", most=120, required=False, hint="Only the facilitators of it see this.")
+    return Form(Target("session", "noted", session_id), "A note for the facilitators", (field,))
+
+
+def reminder_menus(answer: Answer, member_id: int) -> Card:
+    """Offer the reminders of this session, and how they come."""
+    place, session = answer.now, answer.session
+    if place is None:
+        return card(words.mine(answer.places, member_id), place_row(answer.places, member_id))
+    chosen = answer.chosen
+    leads = chosen.reminder_leads if place.reminder_leads is None else place.reminder_leads
+    return card(
+        f"**{words.title(session)}**, {_start(session)}. {words.reminders(place, chosen)}",
+        Menu(
+            Target("session", "leads", session.id),
+            f"When? Choose up to {MOST_REMINDERS}",
+            (Option("No reminder", "0", chosen=not leads), *_lead_options(leads)),
+            most=MOST_REMINDERS,
+        ),
+        Menu(Target("session", "by", session.id), "How?", _by_options(chosen.reminders_by)),
+        _inbox_note(chosen.reminders_by),
+        row(press(session, "show", "Done")),
+    )
+
+
+def _lead_options(leads: tuple[int, ...]) -> tuple[Option, ...]:
+    offered = sorted({*words.LEADS, *leads})
+    return tuple(Option(f"{words.lead(n)} before", str(n), chosen=n in leads) for n in offered)
+
+
+def _by_options(by: By) -> tuple[Option, ...]:
+    return (
+        Option("By direct message", By.DM.value, chosen=by is By.DM),
+        Option("Only in my inbox here (/me inbox)", By.INBOX.value, chosen=by is By.INBOX),
+    )
+
+
+def _inbox_note(by: By) -> str:
+    if by is By.DM:
+        return "A direct message does not name the group: it says the group's discreet title."
+    return "What is in your inbox waits there. Nothing rings. Choose a direct message if it should."
+
+
+def _start(session: Session) -> str:
+    return words.stamp(session.starts_at)

@@ -1,0 +1,188 @@
+"""A session on Discord: its public card, its private one, and the preview before it is public."""
+
+from __future__ import annotations
+
+from cogs.kit.card import Button, Buttons, Card, Target, Text, Weight, card, row
+from cogs.sessions import words
+from groupbot.groups.model import PlaceKind
+from groupbot.sessions.model import Session, SessionState
+from groupbot.sessions.places import Places, Status
+from groupbot.sessions.seats import Answer
+from groupbot.sessions.service import Preview
+from groupbot.when import in_words
+
+
+def press(
+    session: Session, action: str, label: str, weight: Weight = Weight.PLAIN, extra: str = ""
+) -> Button:
+    """Make a button about a session."""
+    return Button(label, Target("session", action, session.id, extra), weight)
+
+
+def public(shown: Preview, *, place_known: bool = True) -> Card:
+    """Draw the card everybody sees. It never shows who comes."""
+    session, group, places = shown.session, shown.group, shown.places
+    lines = [
+        words.state(session),
+        words.of_group(session, group),
+        words.when(session),
+        words.where(session, place_known=place_known),
+        words.room(places) if session.coming_up else "",
+        words.led_by(session),
+        words.tags(group),
+        words.attendance(group) if session.coming_up else "",
+    ]
+    return card(_heading(session), _joined(lines), _public_row(places), _here_row(session, texts_only=True))
+
+
+def _public_row(places: Places) -> Buttons | None:
+    session = places.session
+    if not session.coming_up:
+        return row(press(session, "show", "Details"))
+    return row(
+        _coming(places),
+        press(session, "maybe", "Maybe"),
+        press(session, "cant", "Can't"),
+        press(session, "show", "Details"),
+        press(session, "seen", "Who sees me?"),
+    )
+
+
+def _coming(places: Places) -> Button:
+    if words.lines_up(places):
+        return press(places.session, "wait", "Join waiting list", Weight.MAIN)
+    return press(places.session, "take", "Coming", Weight.MAIN)
+
+
+def _here_row(session: Session, *, texts_only: bool = False) -> Buttons | None:
+    """Offer I'm here while a session is open; in a voice room the bot sees it without a press."""
+    if not session.under_way or (texts_only and session.place_kind is not PlaceKind.TEXT):
+        return None
+    return row(Button("I'm here", Target("attendance", "here", session.id)))
+
+
+def place_row(places: Places, member_id: int) -> Buttons | None:
+    """Give the buttons for this person's own place."""
+    session = places.session
+    if not session.coming_up or member_id in session.led_by:
+        return None
+    place = places.of(member_id)
+    status = place.status if place else None
+    maybe, cant = press(session, "maybe", "Maybe"), press(session, "cant", "Can't")
+    if place is not None and status is Status.COMING:
+        keep = press(session, "keep", "Keep my place", Weight.MAIN) if place.please_confirm else None
+        remind = press(session, "remind", "Remind me")
+        return row(keep, maybe, cant, remind, press(session, "withdraw", "Withdraw"))
+    if place is not None and status is Status.OFFERED:
+        ends = str(int(place.offer_ends_at.timestamp())) if place.offer_ends_at else ""
+        accept = press(session, "accept", "Accept", Weight.MAIN, ends)
+        return row(accept, press(session, "pass", "Pass on", extra=ends))
+    if status is Status.WAITING:
+        return row(maybe, cant, press(session, "withdraw", "Leave the waiting list"))
+    return row(_coming(places), maybe, cant, press(session, "withdraw", "Take it back") if place else None)
+
+
+def detail(seen: Answer, member_id: int, *, leads: bool = False, place_known: bool = True) -> Card:
+    """Draw the private card: everything there is to know, and this person's own place."""
+    session, group, places = seen.session, seen.group, seen.places
+    own = seen.now
+    lines = [
+        words.state(session),
+        words.of_group(session, group),
+        words.when(session),
+        words.where(session, place_known=place_known),
+        words.room(places) if session.coming_up else "",
+        words.led_by(session),
+        words.tags(group),
+        words.attendance(group),
+    ]
+    mine = [words.mine(places, member_id)] if session.coming_up else []
+    if own is not None and own.status is Status.COMING and session.coming_up:
+        mine.append(words.reminders(own, seen.chosen))
+    return card(
+        _heading(session),
+        words.fitted(session.topic, 1800),
+        _joined(lines),
+        _joined(mine),
+        place_row(places, member_id),
+        _here_row(session),
+        facilitator_row(session, member_id) if leads else None,
+    )
+
+
+def facilitator_row(session: Session, member_id: int) -> Buttons | None:
+    """Give what its facilitators and the coordinators may do with a session."""
+    people = press(session, "people", "Who is coming") if member_id in session.led_by else None
+    if not session.coming_up:
+        return row(people, press(session, "next-week", "Plan next week"))
+    change = press(session, "change", "Change") if session.state is not SessionState.LIVE else None
+    end = (
+        press(session, "end", "End this session", Weight.GRAVE)
+        if session.under_way
+        else press(session, "cancel", "Cancel this session", Weight.GRAVE)
+    )
+    return row(people, change, end)
+
+
+def preview(shown: Preview) -> Card:
+    """Draw a draft for its planner, with what they should know before it is public."""
+    session, group = shown.session, shown.group
+    facts = [
+        words.of_group(session, group),
+        words.when(session),
+        f"In the group's time: {in_words(session.starts_at, session.zone)}",
+        words.where(session),
+        f"Places: {session.capacity}",
+        words.led_by(session),
+    ]
+    known = [*session.notes, *shown.warnings]
+    return card(
+        "**Nothing is public yet.** This is what will be published:",
+        _heading(session),
+        words.fitted(session.topic, 1800),
+        _joined(facts),
+        _joined([f"**Please look:** {words_}" for words_ in known]),
+        row(
+            press(session, "publish", "Publish anyway" if shown.warnings else "Publish", Weight.MAIN),
+            press(session, "change", "Change"),
+            press(session, "second", _other_start(session)) if session.second_start else None,
+            press(session, "discard", "Discard"),
+        ),
+    )
+
+
+def _other_start(session: Session) -> str:
+    other = session.second_start or session.starts_at
+    which = "second" if other > session.starts_at else "first"
+    return f"Use the {which} {words.zoned_clock(other, session.zone)}"
+
+
+def published(shown: Preview) -> Card:
+    """Say that a session is public, and where its card appears."""
+    session = shown.session
+    return card(
+        f"**{words.title(session)}** is published: {words.stamp(session.starts_at)}. "
+        f"Its card appears in <#{shown.group.announce_channel_id}>.",
+        row(
+            press(session, "next-week", "Plan next week too"),
+            press(session, "show", "Details"),
+        ),
+    )
+
+
+def discarded(session: Session) -> Card:
+    """Say that a draft is gone."""
+    return card(f"The draft of {words.title(session)} is discarded. Nothing was published.")
+
+
+def who_sees_me(session: Session) -> Card:
+    """Say who can see that somebody comes."""
+    return card(words.WHO_SEES_ME, row(press(session, "show", "Details")))
+
+
+def _heading(session: Session) -> Text:
+    return Text(f"## {words.title(session)}")
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,195 @@
+"""The commands of sessions, for members and for those who plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.kit import suggest
+from cogs.kit.act import Act, Interaction
+from cogs.sessions import cards, changes, components, lists, rooms, words
+from cogs.sessions.offering import led_sessions, sessions
+from cogs.sessions.post import Post
+from groupbot.sessions.model import Reason
+
+if TYPE_CHECKING:
+    from groupbot.bot import GroupBot
+
+Room = app_commands.Transform[rooms.Picked, rooms.Room]
+Title = app_commands.Range[str, 1, 100]
+Topic = app_commands.Range[str, 1, 1000]
+Typed = app_commands.Range[str, 1, 100]
+
+_REASONS = [app_commands.Choice(name=words.REASON_CHOICES[reason], value=reason.value) for reason in Reason]
+_FIELDS = {
+    "when": "When it starts: tue 19:00, 12 Jan 7pm, 2027-01-12 19:00, in 3 days 19:00",
+    "length": "How long: 90, 1h30, 2 hours (15 to 240 minutes)",
+    "title": "Its title; without one it has the group's name",
+    "topic": "What it is about",
+    "where": "The voice, stage or text channel it meets in",
+    "capacity": "How many places there are, facilitators not counted",
+    "facilitator": "Who facilitates it; somebody on the group's list",
+    "co_facilitator": "Who facilitates it too",
+}
+
+
+class SessionCog(commands.Cog):
+    """Plans sessions, shows them, changes and ends them."""
+
+    session = app_commands.Group(
+        name="session", description="Plan sessions, and see what is on", guild_only=True
+    )
+
+    def __init__(self, bot: GroupBot) -> None:
+        self._bot = bot
+
+    async def cog_load(self) -> None:
+        """Say how the letters about sessions are drawn."""
+        Post(self._bot).carry()
+
+    # --- what is on --------------------------------------------------------------------------------
+
+    @session.command(name="list", description="See what is on")
+    @app_commands.describe(group="Only this group", days="How many days ahead: 1 to 60, otherwise 14")
+    @app_commands.autocomplete(group=suggest.groups)
+    async def list_(self, interaction: Interaction, group: str | None = None, days: int = 14) -> None:
+        """Show what is on."""
+        act = Act(interaction)
+        await act.answer(await components.listing(act, group, days))
+
+    @session.command(description="See everything about one session, and take a place")
+    @app_commands.describe(session="Which session")
+    @app_commands.autocomplete(session=sessions)
+    async def show(self, interaction: Interaction, session: Typed) -> None:
+        """Show one session."""
+        act = Act(interaction)
+        await act.answer(await components.detail(act, await act.person(), session))
+
+    @session.command(description="See who is coming: for the facilitators of that session")
+    @app_commands.describe(session="Which session")
+    @app_commands.autocomplete(session=led_sessions)
+    async def people(self, interaction: Interaction, session: Typed) -> None:
+        """Show who is coming."""
+        act = Act(interaction)
+        await act.answer(lists.people(await act.core.sessions.people(await act.person(), session)))
+
+    # --- planning ----------------------------------------------------------------------------------
+
+    @session.command(description="Plan a session; you see a preview before anything is public")
+    @app_commands.describe(group="Which group meets", **_FIELDS)
+    @app_commands.autocomplete(group=suggest.led_groups)
+    async def new(
+        self,
+        interaction: Interaction,
+        group: Typed,
+        when: Typed,
+        length: Typed | None = None,
+        title: Title | None = None,
+        topic: Topic | None = None,
+        where: Room | None = None,
+        capacity: app_commands.Range[int, 2, 50] | None = None,
+        facilitator: discord.User | None = None,
+        co_facilitator: discord.User | None = None,
+    ) -> None:
+        """Draft a session and show it."""
+        act = Act(interaction)
+        person = await act.person()
+        found, _ = await act.core.groups.find(person, group)
+        rooms.must_take_cards(self._bot, person.guild_id, found.announce_channel_id)
+        shown = await act.core.planning.plan(
+            person,
+            found.id,
+            when,
+            length=length,
+            title=title or "",
+            topic=topic or "",
+            place=rooms.place(where),
+            capacity=capacity,
+            facilitator_id=facilitator.id if facilitator else None,
+            co_facilitator_id=co_facilitator.id if co_facilitator else None,
+        )
+        await act.answer(cards.preview(shown))
+
+    @session.command(name="next-week", description="Plan the same session a week later")
+    @app_commands.describe(session="Which session")
+    @app_commands.autocomplete(session=led_sessions)
+    async def next_week(self, interaction: Interaction, session: Typed) -> None:
+        """Draft the same session a week later."""
+        act = Act(interaction)
+        await act.answer(cards.preview(await act.core.planning.plan_next(await act.person(), session)))
+
+    @session.command(description="Change a session; without anything else you get a form")
+    @app_commands.describe(session="Which session", **_FIELDS)
+    @app_commands.autocomplete(session=led_sessions)
+    async def edit(
+        self,
+        interaction: Interaction,
+        session: Typed,
+        when: Typed | None = None,
+        length: Typed | None = None,
+        title: Title | None = None,
+        topic: Topic | None = None,
+        where: Room | None = None,
+        capacity: app_commands.Range[int, 2, 50] | None = None,
+        facilitator: discord.User | None = None,
+        co_facilitator: discord.User | None = None,
+    ) -> None:
+        """Change a session, or open the form."""
+        plan = {
+            "length": length,
+            "title": title,
+            "topic": topic,
+            "place": rooms.place(where),
+            "capacity": capacity,
+            "facilitator_id": facilitator.id if facilitator else None,
+            "co_facilitator_id": co_facilitator.id if co_facilitator else None,
+        }
+        if when is None and not any(plan.values()):
+            await components.ask_for_change(Act(interaction), session)
+        else:
+            await self._edit(Act(interaction), session, when, plan)
+
+    @session.command(description="Move a session to another time")
+    @app_commands.describe(session="Which session", when=_FIELDS["when"])
+    @app_commands.autocomplete(session=led_sessions)
+    async def move(self, interaction: Interaction, session: Typed, when: Typed) -> None:
+        """Move a session to another time."""
+        await self._edit(Act(interaction), session, when, {})
+
+    async def _edit(self, act: Act, session: str, when: str | None, plan: dict[str, Any]) -> None:
+        person = await act.person()
+        before = await act.core.sessions.look(person, session)
+        after = await act.core.planning.edit(person, before.session.id, when_typed=when, **plan)
+        await act.answer(components.edited(before, after))
+
+    @session.command(description="Cancel a session; you are asked once more, and can undo it for 10 minutes")
+    @app_commands.describe(session="Which session", reason="Why", tell="Who gets a message")
+    @app_commands.choices(reason=_REASONS)
+    @app_commands.autocomplete(session=led_sessions)
+    async def cancel(
+        self,
+        interaction: Interaction,
+        session: Typed,
+        reason: app_commands.Choice[str],
+        tell: Literal["everyone", "nobody"] = "everyone",
+    ) -> None:
+        """Ask whether a session is really to be cancelled."""
+        act = Act(interaction)
+        await components.ask_to_cancel(act, session, Reason(reason.value), tell=tell == "everyone")
+
+    @session.command(description="Undo a cancel, for 10 minutes after it")
+    @app_commands.describe(session="The id of the session, or press Undo on the answer you got")
+    async def undo(self, interaction: Interaction, session: Typed) -> None:
+        """Undo a cancel."""
+        act = Act(interaction)
+        await act.answer(changes.restored(await act.core.planning.restore(await act.person(), session)))
+
+    @session.command(description="End a session now")
+    @app_commands.describe(session="Which session")
+    @app_commands.autocomplete(session=led_sessions)
+    async def end(self, interaction: Interaction, session: Typed) -> None:
+        """Ask whether a session is really to be ended."""
+        await components.ask_to_end(Act(interaction), session)

@@ -1,0 +1,236 @@
+"""What facilitators press: publish, change, discard, cancel, undo, end, who is coming, what is on."""
+
+from __future__ import annotations
+
+from cogs.kit.act import Act
+from cogs.kit.door import shows_current
+from cogs.kit.route import on
+from cogs.sessions import cards, changes, lists, notices, rooms
+from groupbot.errors import OutOfDate
+from groupbot.groups.model import Person
+from groupbot.sessions.fields import moved
+from groupbot.sessions.model import Reason, SessionState
+from groupbot.sessions.service import Preview
+from groupbot.when import in_words
+
+
+async def detail(act: Act, person: Person, typed: str) -> cards.Card:
+    """Draw the private card for this person; a draft is drawn as its preview."""
+    seen = await act.core.seats.place_of(person, typed)
+    if seen.session.state is SessionState.DRAFT:
+        return cards.preview(await act.core.sessions.preview(seen.session, seen.group))
+    standing = await act.core.groups.standing(person)
+    return cards.detail(
+        seen,
+        person.id,
+        leads=standing.coordinator or standing.facilitates(seen.group),
+        place_known=rooms.known(act.interaction.client, person.guild_id, seen.session.place_channel_id),
+    )
+
+
+@shows_current("session")
+async def current(act: Act) -> cards.Card | None:
+    """Show the card as it is now, and have the public one drawn again."""
+    person = await act.person()
+    session, _, _ = await act.core.sessions.find(person, act.subject)
+    await act.core.sessions.repair(session)
+    return await detail(act, person, session.id)
+
+
+@on("session", "show")
+async def show(act: Act) -> None:
+    """Show everything about a session."""
+    await act.answer(await detail(act, await act.person(), act.subject))
+
+
+@on("session", "pick")
+async def pick(act: Act) -> None:
+    """Show the session that was chosen in the list."""
+    await act.answer(await detail(act, await act.person(), act.values[0]))
+
+
+@on("session", "seen")
+async def seen(act: Act) -> None:
+    """Say who can see that somebody comes."""
+    session, _, _ = await act.core.sessions.find(await act.person(), act.subject)
+    await act.answer(cards.who_sees_me(session))
+
+
+@on("session", "list")
+async def leaf(act: Act) -> None:
+    """Turn to another page of what is on."""
+    page, _, days = act.target.extra.partition(".")
+    await act.answer(await listing(act, act.subject or None, _number(days, 14), _number(page, 0)))
+
+
+async def listing(act: Act, typed_group: str | None, days: int, page: int = 0) -> cards.Card:
+    """Draw what is on for this person."""
+    person = await act.person()
+    group = (await act.core.groups.find(person, typed_group))[0] if typed_group else None
+    found = await act.core.sessions.listing(person, group.id if group else None, days)
+    return lists.listing(found, person.id, group, page)
+
+
+@on("session", "people")
+async def people(act: Act) -> None:
+    """Show who is coming, to those who facilitate this very session."""
+    shown = await act.core.sessions.people(await act.person(), act.subject)
+    await act.answer(lists.people(shown, _number(act.target.extra, 0)))
+
+
+@on("session", "console")
+async def console(act: Act) -> None:
+    """Show the console with the present numbers, to the one who asks."""
+    person = await act.person()
+    _, group, standing = await act.core.sessions.find(person, act.subject)
+    standing.must_lead(group)
+    shown = await act.core.sessions.look(person, act.subject)
+    await act.answer(notices.console(shown, act.core.attendance.present_now(person.guild_id, act.subject)))
+
+
+# --- a draft -----------------------------------------------------------------------------------------
+
+
+@on("session", "publish")
+async def publish(act: Act) -> None:
+    """Make a draft public."""
+    await act.answer(cards.published(await act.core.planning.publish(await act.person(), act.subject)))
+
+
+@on("session", "discard")
+async def discard(act: Act) -> None:
+    """Throw a draft away."""
+    await act.answer(cards.discarded(await act.core.planning.discard(await act.person(), act.subject)))
+
+
+@on("session", "second")
+async def second(act: Act) -> None:
+    """Take the other of two equal local times."""
+    shown = await act.core.planning.use_second_start(await act.person(), act.subject)
+    await act.answer(cards.preview(shown))
+
+
+@on("session", "next-week")
+async def next_week(act: Act) -> None:
+    """Draft the same session a week later."""
+    await act.answer(cards.preview(await act.core.planning.plan_next(await act.person(), act.subject)))
+
+
+# --- changing ----------------------------------------------------------------------------------------
+
+
+@on("session", "change")
+async def change(act: Act) -> None:
+    """Open the form with the present plan."""
+    await ask_for_change(act, act.subject)
+
+
+async def ask_for_change(act: Act, typed: str) -> None:
+    """Open the form for a session, for those who may change it."""
+    session, group, standing = await act.core.sessions.find(await act.person(), typed)
+    standing.must_lead(group)
+    if session.state is not SessionState.DRAFT:
+        session.must_be_coming_up()
+    await act.ask(changes.change_form(session))
+
+
+@on("session", "changed")
+async def changed(act: Act) -> None:
+    """Take what was written in the form; a time that was left as it stood is not read again."""
+    person, sent = await act.person(), act.fields
+    before = await act.core.sessions.look(person, act.subject)
+    kept = in_words(before.session.starts_at, before.session.zone)
+    when = sent["when"] if " ".join(sent["when"].split()) != kept else None
+    plan = {name: sent[name] for name in ("length", "title", "topic", "capacity")}
+    after = await act.core.planning.edit(person, act.subject, when_typed=when, **plan)
+    await act.answer(edited(before, after))
+
+
+def edited(before: Preview, after: Preview) -> cards.Card:
+    """Draw what came of a change."""
+    if after.session.state is SessionState.DRAFT:
+        return cards.preview(after)
+    return changes.edited(after, tells=moved(before.session, after.session))
+
+
+# --- cancelling and ending ---------------------------------------------------------------------------
+
+
+async def ask_to_cancel(act: Act, typed: str, reason: Reason, *, tell: bool = True) -> None:
+    """Ask whether a session is really to be cancelled."""
+    shown = await act.core.planning.before_cancel(await act.person(), typed)
+    await act.answer(changes.cancel_sure(shown, reason, tell=tell))
+
+
+@on("session", "cancel")
+async def cancel(act: Act) -> None:
+    """Ask for the reason of a cancel."""
+    shown = await act.core.planning.before_cancel(await act.person(), act.subject)
+    await act.answer(changes.cancel_reasons(shown))
+
+
+@on("session", "reason")
+async def reason(act: Act) -> None:
+    """Take the reason that was chosen, and ask once more."""
+    await ask_to_cancel(act, act.subject, Reason(act.values[0]))
+
+
+@on("session", "cancel-yes")
+async def cancel_yes(act: Act) -> None:
+    """Cancel a session."""
+    await _call_off(act)
+
+
+@on("session", "cancel-words")
+async def cancel_words(act: Act) -> None:
+    """Ask for words that go with the cancel."""
+    await act.ask(changes.cancel_form(act.subject, act.target.extra))
+
+
+@on("session", "cancel-said")
+async def cancel_said(act: Act) -> None:
+    """Cancel a session with the words that were written."""
+    await _call_off(act, act.fields["words"])
+
+
+async def _call_off(act: Act, words: str = "") -> None:
+    chosen, _, whom = act.target.extra.partition(".")
+    if chosen not in list(Reason):
+        raise OutOfDate("This button is from an earlier time. Cancel with /session cancel.")
+    tell = whom != "none"
+    person = await act.person()
+    shown = await act.core.planning.cancel(person, act.subject, Reason(chosen), words, tell=tell)
+    await act.answer(changes.cancelled(shown, tell=tell))
+
+
+@on("session", "undo")
+async def undo(act: Act) -> None:
+    """Undo a cancel."""
+    await act.answer(changes.restored(await act.core.planning.restore(await act.person(), act.subject)))
+
+
+@on("session", "end")
+async def end(act: Act) -> None:
+    """Ask whether a session is really to be ended."""
+    await ask_to_end(act, act.subject)
+
+
+async def ask_to_end(act: Act, typed: str) -> None:
+    """Ask before a session is ended, whoever may end it."""
+    person = await act.person()
+    session, group, standing = await act.core.sessions.find(person, typed)
+    standing.must_lead(group)
+    session.closed(act.core.clock.now())
+    here = act.core.attendance.present_now(person.guild_id, session.id)
+    await act.answer(changes.end_sure(session, here))
+
+
+@on("session", "end-yes")
+async def end_yes(act: Act) -> None:
+    """End a session."""
+    session, _ = await act.core.course.end(await act.person(), act.subject)
+    await act.answer(changes.ended(session))
+
+
+def _number(written: str, otherwise: int) -> int:
+    return int(written) if written.isdecimal() else otherwise

@@ -1,0 +1,119 @@
+"""What is on, and who is coming: lists in pages of ten."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from cogs.kit.card import Button, Buttons, Card, Menu, Option, Target, card, row
+from cogs.kit.plain import label
+from cogs.sessions import words
+from cogs.sessions.cards import press
+from groupbot.groups.model import Group
+from groupbot.sessions.model import Session
+from groupbot.sessions.places import Place, Places, Status
+from groupbot.sessions.service import Listing, Preview
+
+T = TypeVar("T")
+PAGE = 10
+_STANDINGS = (
+    (Status.COMING, "Coming"),
+    (Status.OFFERED, "Offered a place"),
+    (Status.WAITING, "Waiting"),
+    (Status.MAYBE, "Maybe"),
+    (Status.CANT, "Cannot come"),
+)
+
+
+def listing(found: Listing, member_id: int, group: Group | None = None, page: int = 0) -> Card:
+    """Draw one page of what is on."""
+    target = Target("session", "list", group.id if group else "")
+    if not found.sessions:
+        return card(found.note, _empty(found, group))
+    page, shown = _page(found.sessions, page)
+    return card(
+        f"## What is on in the next {found.days} days",
+        found.note,
+        *(_line(session, places, member_id) for session, _, places in shown),
+        Menu(
+            Target("session", "pick"),
+            "Show one of them",
+            tuple(Option(label(session.label), session.id) for session, _, _ in shown),
+        ),
+        pages(target, page, len(found.sessions), f".{found.days}"),
+    )
+
+
+def _line(session: Session, places: Places, member_id: int) -> str:
+    place = places.of(member_id)
+    own = f" {words.mine(places, member_id)}" if place or member_id in session.led_by else ""
+    state = f" {words.state(session)}" if words.state(session) else ""
+    return (
+        f"**{words.title(session, 120)}**{state}\n{words.when(session)}, <#{session.place_channel_id}>. "
+        f"{words.room(places)}{own}"
+    )
+
+
+def _empty(found: Listing, group: Group | None) -> str:
+    nothing = f"Nothing is planned in the next {found.days} days."
+    if group is None or not found.usual:
+        return nothing
+    return f"{nothing} {words.fitted(group.name, 180)} usually meets {found.usual}."
+
+
+def people(shown: Preview, page: int = 0) -> Card:
+    """Draw who is coming, by name, for the facilitators of this session alone."""
+    session, places = shown.session, shown.places
+    everybody = [(name, place) for status, name in _STANDINGS for place in places.with_status(status)]
+    counts = ", ".join(
+        f"{number} {name.lower()}"
+        for status, name in _STANDINGS
+        if (number := len(places.with_status(status)))
+    )
+    head = f"## {words.title(session)}\n{words.stamp(session.starts_at)}, {session.capacity} places"
+    if not everybody:
+        return card(head, "Nobody has said anything yet.", row(press(session, "show", "Details")))
+    page, some = _page(everybody, page)
+    return card(
+        head,
+        counts[:1].upper() + counts[1:] + ".",
+        "\n".join(_person(name, place, places) for name, place in some),
+        "Only facilitators of this session see this list. That you opened it is written down.",
+        pages(Target("session", "people", session.id), page, len(everybody)),
+        row(press(session, "show", "Details")),
+    )
+
+
+def _person(name: str, place: Place, places: Places) -> str:
+    over = place.status is Status.COMING and _rank(place, places) > places.session.capacity
+    marks = [
+        name.lower(),
+        "over the number of places" if over else "",
+        "asked to confirm" if place.please_confirm else "",
+        words.until(place) if place.status is Status.OFFERED else "",
+    ]
+    note = f"\n> {words.fitted(place.note, 240)}" if place.note else ""
+    return f"<@{place.member_id}>: {', '.join(mark for mark in marks if mark)}{note}"
+
+
+def _rank(place: Place, places: Places) -> int:
+    return places.with_status(Status.COMING).index(place) + 1
+
+
+def _page(every: list[T], page: int) -> tuple[int, list[T]]:
+    last = max(0, (len(every) - 1) // PAGE)
+    page = min(max(page, 0), last)
+    return page, every[page * PAGE : (page + 1) * PAGE]
+
+
+def pages(target: Target, page: int, count: int, rest: str = "") -> Buttons | None:
+    """Give the buttons to leaf through; the page's number rides in the button."""
+    last = max(0, (count - 1) // PAGE)
+    if last == 0:
+        return None
+
+    def to(label_: str, number: int) -> Button:
+        return Button(label_, Target(target.kind, target.action, target.subject, f"{number}{rest}"))
+
+    earlier = to("Earlier", page - 1) if page > 0 else None
+    later = to(f"Later (page {page + 2} of {last + 1})", page + 1) if page < last else None
+    return row(earlier, later)

@@ -1,0 +1,157 @@
+"""What the bot says by itself about a session: to one person, in the channel, to the facilitators."""
+
+from __future__ import annotations
+
+from cogs.kit.card import Button, Card, Target, Weight, card, row
+from cogs.sessions import words
+from cogs.sessions.cards import place_row, press
+from groupbot.groups.model import Group
+from groupbot.sessions.model import Session
+from groupbot.sessions.places import Place, Places
+from groupbot.sessions.service import Preview
+from groupbot.sessions.unsaid import Missed
+
+
+def named(session: Session, group: Group, *, discreet: bool) -> str:
+    """Name a session in a message to one person; a direct message must not tell what kind of group it is."""
+    return words.fitted(group.discreet_title, 240) if discreet else words.title(session)
+
+
+def _room(session: Session) -> Button:
+    """Lead to the room; a mention of the channel would show its name in a direct message."""
+    address = f"https://discord.com/channels/{session.guild_id}/{session.place_channel_id}"
+    return Button("Open the room", link=address)
+
+
+def reminder(session: Session, group: Group, *, discreet: bool, late: bool) -> Card:
+    """Remind one person."""
+    said = "This reminder is late. " if late else ""
+    return card(
+        f"{said}**{named(session, group, discreet=discreet)}** starts {words.stamp(session.starts_at, 'R')}, "
+        f"{words.stamp(session.starts_at)}.",
+        row(_room(session), press(session, "show", "Details"), press(session, "cant", "Can't come")),
+    )
+
+
+def changed(session: Session, place: Place, group: Group, *, discreet: bool, late: bool) -> Card:
+    """Tell one person of the new plan, and ask after a big move."""
+    name = named(session, group, discreet=discreet)
+    ask = "Is your place still right for you?" if place.please_confirm else ""
+    keep = press(session, "keep", "Keep my place", Weight.MAIN) if place.please_confirm else None
+    return card(
+        f"{_late(late)}**{name}** has changed. It is now {words.stamp(session.starts_at)} "
+        f"({words.stamp(session.starts_at, 'R')}), {words.minutes(session.length)}.",
+        ask,
+        row(keep, press(session, "cant", "Can't come"), press(session, "show", "Details"), _room(session)),
+    )
+
+
+def cancelled(
+    session: Session, group: Group, upcoming: Session | None, *, discreet: bool, late: bool
+) -> Card:
+    """Tell one person that a session is cancelled, and when the group meets next."""
+    why = "" if discreet else " ".join(words.reasons(session))
+    return card(
+        f"{_late(late)}**{named(session, group, discreet=discreet)}**, {words.stamp(session.starts_at)}, "
+        f"is cancelled. {why}".rstrip(),
+        _next(upcoming),
+        row(press(upcoming or session, "show", "See the next one" if upcoming else "Details")),
+    )
+
+
+def restored(session: Session, group: Group, *, discreet: bool) -> Card:
+    """Tell one person that a cancelled session takes place after all."""
+    return card(
+        f"**{named(session, group, discreet=discreet)}**, {words.stamp(session.starts_at)}, "
+        "takes place after all. You have your place as before.",
+        row(press(session, "cant", "Can't come"), press(session, "show", "Details")),
+    )
+
+
+def offer(places: Places, place: Place, group: Group, *, discreet: bool) -> Card:
+    """Offer one person the place that became free."""
+    session = places.session
+    ends = f" This offer ends {words.stamp(place.offer_ends_at, 'R')}." if place.offer_ends_at else ""
+    return card(
+        f"A place is free for you: **{named(session, group, discreet=discreet)}**, "
+        f"{words.stamp(session.starts_at)}.{ends}",
+        place_row(places, place.member_id),
+    )
+
+
+def line(shown: Preview, upcoming: Session | None) -> Card:
+    """Say under the card that a session moved or is cancelled, for everyone: an edit notifies nobody."""
+    session = shown.session
+    if session.coming_up:
+        said = f"is changed. It is now {words.when(session)}, <#{session.place_channel_id}>."
+        return card(f"**{words.title(session)}** {said}", row(press(session, "show", "Details")))
+    why = " ".join(words.reasons(session))
+    return card(
+        f"**{words.title(session)}**, {words.stamp(session.starts_at)}, is cancelled. {why}".rstrip(),
+        _next(upcoming),
+        row(press(session, "show", "Details")),
+    )
+
+
+def console(shown: Preview, here: int) -> Card:
+    """Draw the facilitators' console: where it stands, how many said they come, how many are here."""
+    session, places = shown.session, shown.places
+    facts = [
+        words.state(session) or "Planned.",
+        f"{words.stamp(session.starts_at, 't')} to {words.stamp(session.ends_at, 't')}, "
+        f"<#{session.place_channel_id}>. {words.led_by(session)}.",
+        f"Coming: {places.coming} of {session.capacity}",
+        f"In the room now: {here}" if session.under_way else "",
+    ]
+    end = press(session, "end", "End", Weight.GRAVE) if session.under_way else None
+    now = press(session, "console", "Count again") if session.under_way else None
+    return card(
+        f"### Console: {words.title(session)}",
+        "\n".join(fact for fact in facts if fact),
+        row(press(session, "people", "Who is coming"), now, end),
+    )
+
+
+def missed(session: Session, count: Missed) -> Card:
+    """Tell the facilitators once what was not sent in time: counts, and no names."""
+    return card(
+        f"**{words.title(session)}**: {_counted(count)} not sent in time. "
+        f"They were due between {words.stamp(count.first, 't')} and {words.stamp(count.last, 't')} "
+        f"({words.stamp(count.last, 'R')}), when the bot was offline or Discord did not take them.",
+        row(press(session, "show", "Details")),
+    )
+
+
+def _counted(count: Missed) -> str:
+    named_ = (
+        (count.reminders, "reminder", "reminders"),
+        (count.notices, "notice of a change", "notices of a change"),
+        (count.offers, "offer of a place", "offers of a place"),
+        (count.posts, "post in the channel", "posts in the channel"),
+    )
+    parts = [f"{number} {one if number == 1 else many}" for number, one, many in named_ if number]
+    return f"{' and '.join(parts)} {'was' if count.total == 1 else 'were'}"
+
+
+def trouble(group: Group, channel_id: int, code: int) -> Card:
+    """Tell the facilitators once that a channel takes nothing, and what would mend it."""
+    why = {
+        10003: f"The channel <#{channel_id}> is gone. A coordinator can choose another one with /group edit.",
+        50001: f"I cannot see <#{channel_id}>. Somebody who manages this server can give me "
+        "View Channel there.",
+        50013: f"I may not write in <#{channel_id}>. Somebody who manages this server can give me "
+        "View Channel and Send Messages there.",
+    }
+    said = why.get(code, f"Discord did not take a message for <#{channel_id}> (its error {code}).")
+    return card(
+        f"Cards and news of **{words.fitted(group.name, 180)}** do not appear at the moment. {said}",
+        row(Button("What is planned", Target("session", "list", group.id))),
+    )
+
+
+def _next(upcoming: Session | None) -> str:
+    return f"The next one is {words.stamp(upcoming.starts_at)}." if upcoming else ""
+
+
+def _late(late: bool) -> str:
+    return "This message is late. " if late else ""

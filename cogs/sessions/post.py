@@ -1,0 +1,132 @@
+"""Draws the letters about sessions when they are due, from the truth of that moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cogs.kit.card import Card
+from cogs.sessions import cards, notices, rooms
+from groupbot.delivery.model import Row, Way
+from groupbot.groups.model import Group
+from groupbot.sessions import letters, unsaid
+from groupbot.sessions.model import Session, SessionState
+from groupbot.sessions.places import Place, Status
+from groupbot.sessions.unsaid import Missed
+
+if TYPE_CHECKING:
+    from groupbot.bot import GroupBot
+
+
+class Post:
+    """Says how each kind of letter about a session looks."""
+
+    def __init__(self, bot: GroupBot) -> None:
+        self._bot = bot
+        self._core = bot.core
+
+    def carry(self) -> None:
+        """Tell delivery that these letters are drawn here."""
+        carries, sessions = self._core.delivery.carries, self._core.sessions
+        carries(letters.CARD, self._card, sessions.card_posted)
+        carries(letters.CARD_EDIT, self._card)
+        carries(letters.CONSOLE, self._console, sessions.console_posted)
+        carries(letters.CONSOLE_EDIT, self._console)
+        carries(letters.LINE, self._line)
+        carries(letters.REMINDER, self._reminder)
+        carries(letters.CHANGED, self._changed)
+        carries(letters.CANCELLED, self._cancelled)
+        carries(letters.RESTORED, self._restored)
+        carries(letters.OFFER, self._offer)
+        carries(unsaid.MISSED, self._missed)
+        carries(unsaid.TROUBLE, self._trouble)
+
+    # --- in channels -------------------------------------------------------------------------------
+
+    async def _card(self, row: Row, late: bool) -> Card | None:
+        shown = await self._core.sessions.shown(row.letter.guild_id, row.letter.subject)
+        if shown is None:
+            return None
+        place = shown.session.place_channel_id
+        return cards.public(shown, place_known=rooms.known(self._bot, row.letter.guild_id, place))
+
+    async def _console(self, row: Row, late: bool) -> Card | None:
+        letter = row.letter
+        shown = await self._core.sessions.shown(letter.guild_id, letter.subject)
+        if shown is None or (letter.kind == letters.CONSOLE and not shown.session.under_way):
+            return None
+        return notices.console(shown, self._core.attendance.present_now(letter.guild_id, letter.subject))
+
+    async def _line(self, row: Row, late: bool) -> Card | None:
+        shown = await self._core.sessions.shown(row.letter.guild_id, row.letter.subject)
+        if shown is None or shown.session.state is SessionState.ENDED:
+            return None
+        return notices.line(shown, await self._core.sessions.next_of(shown.group, shown.session))
+
+    # --- to one person -----------------------------------------------------------------------------
+
+    async def _about(self, row: Row) -> tuple[Session, Place, Group] | None:
+        letter = row.letter
+        found = await self._core.seats.still_for(letter.guild_id, letter.subject, letter.recipient_id)
+        if found is None:
+            return None
+        session, place = found
+        group = await self._core.groups.get(letter.guild_id, session.group_id)
+        return None if group is None else (session, place, group)
+
+    async def _reminder(self, row: Row, late: bool) -> Card | None:
+        about = await self._about(row)
+        if about is None or not about[0].coming_up or about[1].status is not Status.COMING:
+            return None
+        session, _, group = about
+        return _to(row, notices.reminder(session, group, discreet=_discreet(row), late=late))
+
+    async def _changed(self, row: Row, late: bool) -> Card | None:
+        about = await self._about(row)
+        if about is None or not about[0].coming_up:
+            return None
+        session, place, group = about
+        return _to(row, notices.changed(session, place, group, discreet=_discreet(row), late=late))
+
+    async def _cancelled(self, row: Row, late: bool) -> Card | None:
+        about = await self._about(row)
+        if about is None or about[0].state is not SessionState.CANCELLED:
+            return None
+        session, _, group = about
+        upcoming = await self._core.sessions.next_of(group, session)
+        return _to(row, notices.cancelled(session, group, upcoming, discreet=_discreet(row), late=late))
+
+    async def _restored(self, row: Row, late: bool) -> Card | None:
+        about = await self._about(row)
+        if about is None or not about[0].coming_up:
+            return None
+        session, _, group = about
+        return _to(row, notices.restored(session, group, discreet=_discreet(row)))
+
+    async def _offer(self, row: Row, late: bool) -> Card | None:
+        about = await self._about(row)
+        if about is None or not about[0].coming_up or about[1].status is not Status.OFFERED:
+            return None
+        session, place, group = about
+        places = await self._core.sessions.places(session.guild_id, session.id)
+        return _to(row, notices.offer(places, place, group, discreet=_discreet(row)))
+
+    # --- to the facilitators -----------------------------------------------------------------------
+
+    async def _missed(self, row: Row, late: bool) -> Card | None:
+        session = await self._core.sessions.get(row.letter.guild_id, row.letter.subject)
+        return None if session is None else notices.missed(session, Missed(**row.letter.body))
+
+    async def _trouble(self, row: Row, late: bool) -> Card | None:
+        group = await self._core.groups.get(row.letter.guild_id, row.letter.subject)
+        body = row.letter.body
+        return None if group is None else notices.trouble(group, body["channel_id"], body["code"])
+
+
+def _discreet(row: Row) -> bool:
+    """Say whether it goes out as a direct message, where a name on a locked screen would tell."""
+    return row.letter.way is Way.MEMBER
+
+
+def _to(row: Row, drawn: Card) -> Card:
+    """Have the buttons of a direct message carry the server's id."""
+    return drawn.in_dm(row.letter.guild_id) if row.letter.way is Way.MEMBER else drawn

@@ -1,0 +1,60 @@
+"""The commands for one's own place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.kit.act import Act, Interaction
+from cogs.sessions import answers
+from cogs.sessions.offering import sessions
+from groupbot.sessions.places import Status
+
+if TYPE_CHECKING:
+    from groupbot.bot import GroupBot
+
+_STATUSES = [
+    app_commands.Choice(name="coming", value=Status.COMING.value),
+    app_commands.Choice(name="maybe", value=Status.MAYBE.value),
+    app_commands.Choice(name="can't", value=Status.CANT.value),
+]
+
+
+class RsvpCog(commands.Cog):
+    """Says who comes, as the buttons of a card do."""
+
+    rsvp = app_commands.Group(name="rsvp", description="Say whether you come", guild_only=True)
+
+    def __init__(self, bot: GroupBot) -> None:
+        self._bot = bot
+
+    @rsvp.command(description="Say whether you come to a session")
+    @app_commands.describe(
+        session="Which session", status="Do you come?", note="A note that only its facilitators see"
+    )
+    @app_commands.choices(status=_STATUSES)
+    @app_commands.autocomplete(session=sessions)
+    async def session(
+        self,
+        interaction: Interaction,
+        session: app_commands.Range[str, 1, 100],
+        status: app_commands.Choice[str],
+        note: app_commands.Range[str, 1, 120] | None = None,
+    ) -> None:
+        """Note what somebody says about a session."""
+        act = Act(interaction)
+        person, said = await act.person(), Status(status.value)
+        answer = await act.core.seats.say(person, session, said, note)
+        drawn = {Status.MAYBE: answers.maybe, Status.CANT: answers.cannot}.get(said, answers.placed)
+        await act.answer(drawn(answer, person.id))
+
+    @rsvp.command(description="Take back what you said about a session")
+    @app_commands.describe(session="Which session")
+    @app_commands.autocomplete(session=sessions)
+    async def withdraw(self, interaction: Interaction, session: app_commands.Range[str, 1, 100]) -> None:
+        """Take back whatever was said."""
+        act = Act(interaction)
+        person = await act.person()
+        await act.answer(answers.withdrawn(await act.core.seats.withdraw(person, session), person.id))
