@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract import held_to_the_contract  # noqa: F401
+from tests.desk import Desk, opened
 from tests.stage import Stage, set_up
 
 
@@ -18,3 +19,10 @@ async def stage(tmp_path: Path, held_to_the_contract: None) -> AsyncIterator[Sta
         for kind, role in (("facilitator", built.facilitator_role), ("coordinator", built.coordinator_role)):
             await built.ada.slash("/setup role", in_=built.staff_room, kind=kind, role=role)
         yield built
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """Give the services on a real file, without Discord, on a Monday noon."""
+    async with opened(tmp_path) as desk:
+        yield desk

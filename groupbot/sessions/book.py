@@ -14,7 +14,7 @@ from groupbot.ids import read_public_id
 from groupbot.preferences.service import Preferences
 from groupbot.sessions import letters
 from groupbot.sessions.model import Session, SessionState
-from groupbot.sessions.places import Places
+from groupbot.sessions.places import Places, Status
 from groupbot.sessions.store import SessionStore
 
 OnTurn = Callable[[Session | None, Session], Awaitable[None]]
@@ -106,9 +106,10 @@ class SessionBook:
     async def save_places(self, before: Places, after: Places) -> None:
         """Write places, and offer what became free to the first in line."""
         now = self.clock.now()
-        final = after.offering(now) if after.session.coming_up else after
+        given_back = after.room > before.room
+        final = after.offering(now, again=given_back) if after.session.coming_up else after
         await self.store.save_places(before, final)
-        offered = [p for i, p in final.by_member.items() if p.offer_ends_at and before.of(i) != p]
+        offered = [p for p in final.with_status(Status.OFFERED) if before.of(p.member_id) != p]
         chosen = await self.preferences.of_many(final.session.guild_id, [p.member_id for p in offered])
         await self.delivery.put(
             *(letters.offer(final.session, p, chosen[p.member_id].hears_changes_by, now) for p in offered)

@@ -26,7 +26,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What one member said about one session. `turn` orders the waiting list; lower is earlier."""
+    """What one member said about one session. `turn` orders the waiting list; lower is earlier.
+
+    `offer_ends_at`: when the offer of a place ends; on a waiting place, when the offer ended that the
+    member let go by.
+    """
 
     member_id: int
     status: Status
@@ -71,9 +75,14 @@ class Places:
         return max(0, self.session.capacity - self.taken)
 
     @property
+    def room(self) -> int:
+        """Count the places that are not held by somebody who is coming; below zero when over capacity."""
+        return self.session.capacity - self.coming
+
+    @property
     def over(self) -> int:
         """Count how many more are coming than there are places."""
-        return max(0, self.coming - self.session.capacity)
+        return max(0, -self.room)
 
     @property
     def next_turn(self) -> int:
@@ -82,8 +91,14 @@ class Places:
 
     def position(self, member_id: int) -> int | None:
         """Give a waiting member's place in the line, from 1; offered members count first."""
-        line = [p.member_id for p in self.with_status(Status.OFFERED) + self.with_status(Status.WAITING)]
+        line = [p.member_id for p in self.with_status(Status.OFFERED) + self._line()]
         return line.index(member_id) + 1 if member_id in line else None
+
+    def _line(self, *, again: bool = True) -> list[Place]:
+        """Give who waits: first those who were not asked yet, then, if `again`, those who let an offer go by."""
+        waiting = self.with_status(Status.WAITING)
+        new = [p for p in waiting if p.offer_ends_at is None]
+        return new + [p for p in waiting if p.offer_ends_at is not None] if again else new
 
     def _with(self, place: Place) -> Places:
         return replace(self, by_member={**self.by_member, place.member_id: place})
@@ -97,13 +112,18 @@ class Places:
         """Give the member a place, or a place in the line when every place is taken. Asking twice is fine."""
         self._must_take(member_id)
         mine = self.of(member_id) or Place(member_id, Status.CANT)
-        if mine.status in (Status.COMING, Status.WAITING):
-            return self._with(replace(mine, please_confirm=False)) if mine.please_confirm else self
-        if mine.status is Status.OFFERED:
-            return self._with(replace(mine, status=Status.COMING, offer_ends_at=None))
-        if self.free > 0 and not self.with_status(Status.WAITING):
-            return self._with(replace(mine, status=Status.COMING, turn=self.next_turn, please_confirm=False))
-        return self._with(replace(mine, status=Status.WAITING, turn=self.next_turn, please_confirm=False))
+        if mine.status is Status.COMING:
+            return self._with(replace(mine, please_confirm=False))
+        if mine.status is Status.OFFERED or (self.free > 0 and self._nobody_before(member_id)):
+            turn = mine.turn if mine.status is Status.OFFERED else self.next_turn
+            mine = replace(mine, status=Status.COMING, turn=turn)
+        elif mine.status is not Status.WAITING:
+            mine = replace(mine, status=Status.WAITING, turn=self.next_turn)
+        return self._with(replace(mine, please_confirm=False, offer_ends_at=None))
+
+    def _nobody_before(self, member_id: int) -> bool:
+        """Say whether no one else waits who was not asked yet."""
+        return all(p.member_id == member_id for p in self._line(again=False))
 
     def _must_be_offered(self, member_id: int, now: datetime, ended_at: datetime | None) -> Place:
         self._must_take(member_id)
@@ -120,6 +140,13 @@ class Places:
         mine = self.of(member_id)
         if mine is not None and mine.status is Status.COMING:
             return self
+        if (
+            mine is not None
+            and mine.status is Status.WAITING
+            and self.free > 0
+            and self._nobody_before(member_id)
+        ):
+            return self.taking(member_id)  # the offer is over, and nobody else wanted the place
         mine = self._must_be_offered(member_id, now, ended_at)
         return self._with(replace(mine, status=Status.COMING, offer_ends_at=None))
 
@@ -166,23 +193,32 @@ class Places:
         }
         return replace(self, by_member=asked)
 
-    def offering(self, now: datetime) -> Places:
-        """Offer free places to the first in line; an offer lasts as offer_lasts says."""
+    def offering(self, now: datetime, *, again: bool = False) -> Places:
+        """Offer free places to the first in line; an offer lasts as offer_lasts says.
+
+        Whoever let an offer go by is asked once more only when another place is given back (`again`):
+        until then that place is for whoever presses first.
+        """
         places = self
-        while places.free > 0 and (line := places.with_status(Status.WAITING)):
+        while places.free > 0 and (line := places._line(again=again)):
             ends = now + offer_lasts(places.session, now)
             places = places._with(replace(line[0], status=Status.OFFERED, offer_ends_at=ends))
         return places
 
     def expired(self, now: datetime) -> Places:
-        """End the offers whose time is over: the member keeps their turn but stands aside for the next."""
+        """End the offers whose time is over: the member stays in the line, behind everybody else."""
         ended = [p for p in self.with_status(Status.OFFERED) if p.offer_ends_at and p.offer_ends_at <= now]
         places = self
         for place in ended:
-            places = places._with(
-                replace(place, status=Status.WAITING, turn=places.next_turn, offer_ends_at=None)
-            )
+            places = places._with(replace(place, status=Status.WAITING, turn=places.next_turn))
         return places
+
+    def unoffered(self) -> Places:
+        """Take offers back, turns kept: the session is called off."""
+        back = [
+            replace(p, status=Status.WAITING, offer_ends_at=None) for p in self.with_status(Status.OFFERED)
+        ]
+        return replace(self, by_member=self.by_member | {p.member_id: p for p in back})
 
 
 def offer_lasts(session: Session, now: datetime) -> timedelta:

@@ -133,7 +133,7 @@ class SessionStore:
     async def next_moment(self) -> datetime | None:
         """Give the earliest turn of a session or end of an offer, or None."""
         turn = select(sessions.c.turns_at).where(sessions.c.turns_at.is_not(None))
-        offer = select(places.c.offer_ends_at).where(places.c.offer_ends_at.is_not(None))
+        offer = select(places.c.offer_ends_at).where(places.c.status == Status.OFFERED)
         async with self._database.reading() as connection:
             found = [
                 (await connection.execute(turn.order_by(sessions.c.turns_at).limit(1))).scalar(),
