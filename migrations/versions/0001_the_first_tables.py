@@ -346,7 +346,6 @@ def upgrade() -> None:
         sa.Column("unnamed", sa.Integer(), nullable=False),
         sa.Column("unnamed_facilitators", sa.Integer(), nullable=False),
         sa.Column("headcount", sa.Integer(), nullable=True),
-        sa.Column("at_least", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["guild_id", "session_id"],
             ["sessions.guild_id", "sessions.id"],
