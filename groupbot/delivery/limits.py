@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
-_COUNTS = frozenset({"sends_at_once", "batch"})
+_COUNTS = frozenset({"looks_least", "sends_at_once", "batch"})
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds, but for the two counts. The order of the times is what keeps a message from being said twice.
+    """Seconds, but for the three counts. The order of the times is what keeps a message from being said twice.
 
     Raises ValueError when the order is broken: a try has to be over before its nonce is no longer
     trusted, and the nonce before somebody else may take the row.
@@ -25,6 +25,7 @@ class Limits:
     backoff_first: float = 1.0
     backoff_most: float = 300.0
     unreadable_most: float = 600.0  # a direct message whose history stays closed this long goes to the inbox
+    looks_least: int = 5  # and not before so many tries: after a jump of the wall clock all looks long ago
     park_first: float = 3600.0
     park_most: float = 86400.0
     early_most: float = 10.0  # by Discord's own clock

@@ -77,12 +77,12 @@ def not_now(row: Row, now: datetime, limits: Limits, after: float = 0.0) -> Verd
 
 def unreadable(row: Row, now: datetime, limits: Limits) -> Verdict:
     """It may have been said and nobody can look. A direct message goes to the inbox in the end."""
-    since = row.sending_since or now
+    waited = now - (row.sending_since or now) if row.attempts >= limits.looks_least else timedelta(0)
     if (row.letter.way is Way.MEMBER and not row.withdrawn) and (
-        row.expired(now) or now - since >= timedelta(seconds=limits.unreadable_most)
+        row.expired(now) or waited >= timedelta(seconds=limits.unreadable_most)
     ):
         return _in_the_inbox(row, now, _UNREADABLE)
-    if now - since >= timedelta(seconds=limits.kept):
+    if waited >= timedelta(seconds=limits.kept):
         return Verdict(row, State.FAILED, now, now, attempts=row.attempts, trouble=_UNREADABLE)
     return _again(row, now, limits.backoff(row.attempts), unsure=True)
 
