@@ -10,7 +10,7 @@ _COUNTS = frozenset({"looks_least", "sends_at_once", "batch"})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds, but for the three counts. The order of the times is what keeps a message from being said twice.
+    """Seconds, but for three counts. The order of the times keeps a message from being said twice.
 
     Raises ValueError when the order is broken: a try has to be over before its nonce is no longer
     trusted, and the nonce before somebody else may take the row.
