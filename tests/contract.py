@@ -19,11 +19,18 @@ from groupbot.loopback.wire import Exchange, Wire
 
 ROOT = "urn:discord"
 DESCRIPTION = Path(__file__).resolve().parents[1].parent / "shared" / "discord-openapi.json"
-# Fields in which the library writes a snowflake as a number, which Discord takes.
+# Where the library writes a snowflake as a number, which Discord takes.
 LENIENT = {
-    ("POST", "/users/@me/channels"): ("recipient_id",),
-    ("POST", "/stage-instances"): ("channel_id",),
+    ("POST", "/users/@me/channels"): "recipient_id",
+    ("POST", "/stage-instances"): "channel_id",
+    ("PATCH", "/guilds/{guild_id}/voice-states/{user_id}"): "channel_id",
+    ("POST", "/guilds/{guild_id}/scheduled-events"): "channel_id",
+    ("PATCH", "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}"): "channel_id",
 }
+# Lists whose things carry an id that is a number now and then.
+WITH_IDS = ("attachments", "permission_overwrites")
+# What the library asks in the address and Discord reads in the body.
+STRAY = {("PUT", "/guilds/{guild_id}/bans/{user_id}"): "delete_message_seconds"}
 
 
 class Contract:
@@ -71,7 +78,10 @@ class Contract:
 
     def _query_faults(self, exchange: Exchange, operation: dict[str, Any]) -> Iterator[str]:
         known = {one["name"]: one for one in operation.get("parameters", []) if one["in"] == "query"}
+        stray = STRAY.get((exchange.method, exchange.template or ""))
         for number, (name, text) in enumerate(exchange.query.items()):
+            if name == stray:
+                continue
             if name not in known:
                 yield f"the query {name!r} is unknown"
                 continue
@@ -146,22 +156,39 @@ class Contract:
         return value["type"] in kinds
 
 
+# Permission numbers, which everyone writes as strings because they outgrow JavaScript's.
+BITS = ("allow", "deny", "permissions", "default_member_permissions")
+
+
 def _read_leniently(exchange: Exchange) -> Any:
-    body = exchange.body
+    body: Any = _with_numbers(exchange.body)
     if not isinstance(body, dict):
         return body
-    body = dict(body)
-    for name in LENIENT.get((exchange.method, exchange.template or ""), ()):
-        body[name] = str(body[name]) if isinstance(body.get(name), int) else body.get(name)
-    if isinstance(body.get("data"), dict):
-        body["data"] = _with_file_ids(body["data"])
-    return _with_file_ids(body)
+    name = LENIENT.get((exchange.method, exchange.template or ""))
+    if name and isinstance(body.get(name), int):
+        body = body | {name: str(body[name])}
+    inner = body.get("data")
+    if isinstance(inner, dict):
+        body = body | {"data": _with_ids(inner)}
+    return _with_ids(body)
 
 
-def _with_file_ids(body: dict[str, Any]) -> dict[str, Any]:
-    if not body.get("attachments"):
-        return body
-    return body | {"attachments": [one | {"id": str(one["id"])} for one in body["attachments"]]}
+def _with_numbers(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_with_numbers(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: int(one) if key in BITS and isinstance(one, str) and one.isdecimal() else _with_numbers(one)
+        for key, one in value.items()
+    }
+
+
+def _with_ids(body: dict[str, Any]) -> dict[str, Any]:
+    for name in WITH_IDS:
+        if body.get(name):
+            body = body | {name: [one | {"id": str(one["id"])} for one in body[name]]}
+    return body
 
 
 def _typed(text: str, schema: dict[str, Any]) -> Any:

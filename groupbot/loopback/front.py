@@ -38,7 +38,7 @@ class Front:
         template, function, params = asking.find(request.method, path) or (None, None, {})
         params = {name: unquote(value) for name, value in params.items()}
         ask = Ask(self.hub, request.method, template or path, params, dict(request.query))
-        fault = self.hub.faults.take(ask) if self.hub.faults.waiting else None
+        fault: Fault | None = None
         headers: dict[str, str] = {}
         try:
             self._know(request, path)
@@ -46,6 +46,7 @@ class Front:
                 raise unknown_route()
             headers = self.hub.rates.count(ask.method, ask.template, params)
             await reading.read(request, ask)
+            fault = self.hub.faults.take(ask)
             status, answer = await self._act(ask, function, fault)
         except Refused as no:
             status, answer, headers = no.status, no.body, headers | no.headers

@@ -92,7 +92,6 @@ async def test_a_modal_is_filled_by_its_labels(town: Town) -> None:
             "Colour": "Blue",
             "Who": town.kim,
             "Sure": True,
-            "Size": "Large",
             "Paper": Upload("a", b"A"),
         },
     )

@@ -179,6 +179,9 @@ class Tiny(commands.Bot):
         )
         self.heard: list[Any] = []
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Begin a session at once; the library waits five seconds, for Discord's sake."""
+
     async def setup_hook(self) -> None:
         self.add_dynamic_items(Counter)
         for command in (group, slow, show, quote):
