@@ -25,7 +25,7 @@ from discord.http import Route
 from yarl import URL
 
 from groupbot.core import Core
-from groupbot.errors import Refusal
+from groupbot.errors import BadInput, Refusal
 
 log = structlog.get_logger(__name__)
 
@@ -72,8 +72,7 @@ class Commands(app_commands.CommandTree["GroupBot"]):
         self, interaction: discord.Interaction[GroupBot], error: app_commands.AppCommandError, /
     ) -> None:
         """Lead a command's error to the door."""
-        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        await self.client.answer_error(interaction, cause)
+        await self.client.answer_error(interaction, _cause(error))
 
 
 class GroupBot(commands.Bot):
@@ -263,6 +262,23 @@ class GroupBot(commands.Bot):
         log.warning("first connect failed", error=type(failed).__name__, again_in=seconds)
         self.clear()
         await asyncio.sleep(seconds)
+
+
+def _cause(error: app_commands.AppCommandError) -> BaseException:
+    """Give what went wrong in a command: our own error, or words for what the library refuses."""
+    match error:
+        case app_commands.CommandInvokeError():
+            return error.original
+        case app_commands.TransformerError():
+            # A refusal of an option's own reading; otherwise what was chosen is gone or of another kind.
+            return error.__cause__ or BadInput(
+                "I cannot use what was chosen in one of the options. It may be of another kind, or gone by "
+                "now. Choose it again from the list."
+            )
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return BadInput("This command has changed. Type it again and choose it from the list.")
+        case _:
+            return error
 
 
 def _present(guild: discord.Guild) -> dict[int, set[int]]:

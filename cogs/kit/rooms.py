@@ -22,6 +22,12 @@ def missing(room: Room, *, files: bool = False) -> tuple[str, ...]:
     return tuple(words for name, words in needed.items() if not getattr(mine, name))
 
 
+def find(guild: discord.Guild | None, channel_id: int) -> Room | None:
+    """Give a channel that people can write or meet in; None where it is not there (any more)."""
+    found = guild.get_channel(channel_id) if guild else None
+    return found if isinstance(found, Room) else None
+
+
 def open_to_all(room: Room) -> bool:
     """Say whether everyone in the server sees this channel."""
     return room.permissions_for(room.guild.default_role).view_channel

@@ -14,7 +14,7 @@ _WORTH_POSTING = timedelta(days=1)
 
 
 def card(group: Group, now: datetime) -> Letter:
-    """Post the group's card in its announce channel; pressed twice before it stands there, it is one card."""
+    """Post the group's card in its announce channel."""
     return Letter(
         group.guild_id,
         CARD,
@@ -22,7 +22,8 @@ def card(group: Group, now: datetime) -> Letter:
         Way.CHANNEL,
         group.announce_channel_id,
         now,
-        occasion=f"{group.card_message_id or 0}@{now.date()}",
+        # Asked for twice within a minute, it is one card.
+        occasion=f"{group.card_message_id or 0}@{int(now.timestamp()) // 60}",
         expires_at=now + _WORTH_POSTING,
     )
 

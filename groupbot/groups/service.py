@@ -73,6 +73,12 @@ class Groups:
         """Work out what this person may do, from the press itself."""
         return Standing(person, await self._store.server(person.guild_id))
 
+    async def overview(self, person: Person) -> tuple[Server, list[Group]]:
+        """Give what is set up, for those who may set it up: the server's settings and its groups."""
+        standing = await self.standing(person)
+        standing.must_administer()
+        return standing.server, await self._store.all(person.guild_id)
+
     async def map_role(
         self, person: Person, kind: Role, role_id: int | None, *, managed: bool = False
     ) -> Server:
@@ -175,6 +181,12 @@ class Groups:
             await self._changed(before, after, standing, "group.edit")
         return after
 
+    async def may_change(self, person: Person, typed: str) -> Group:
+        """Give a group to somebody who may change all of it or archive it, so that they can be asked."""
+        group, standing = await self.find(person, typed)
+        standing.must_coordinate()
+        return group.must_be_active()
+
     async def archive(self, person: Person, typed: str) -> Group:
         """Archive a group: its history stays, what was planned is cancelled."""
         async with self._database.one_step():
@@ -199,13 +211,19 @@ class Groups:
 
     # --- the public card --------------------------------------------------------------------------
 
-    async def post_card(self, person: Person, typed: str) -> Group:
-        """Have the group's card posted in its announce channel. Its facilitators, coordinators."""
+    async def post_card(self, person: Person, typed: str, *, instead_of: int | None = None) -> Group:
+        """Have the group's card posted in its announce channel. Its facilitators, coordinators.
+
+        `instead_of` is the message that stood there when they decided; if another does by now, nothing
+        is posted, so that a button pressed twice posts once.
+        """
         async with self._database.one_step():
             group, standing = await self.find(person, typed)
             standing.must_lead(group)
             group.must_be_active()
-            await self._delivery.put(letters.card(group, self._clock.now()))
+            if group.card_message_id == instead_of:
+                await self._delivery.take_back(group.guild_id, kinds=[letters.CARD], subject=group.id)
+                await self._delivery.put(letters.card(group, self._clock.now()))
         return group
 
     async def redraw_card(self, group: Group) -> None:
@@ -303,6 +321,17 @@ class Groups:
     async def membership(self, guild_id: int, group_id: str, member_id: int) -> Membership | None:
         """Give a person's membership of a group, or None."""
         return await self._store.membership(guild_id, group_id, member_id)
+
+    async def joined(self, person: Person) -> frozenset[str]:
+        """Give the ids of the groups that a person is in."""
+        mine = await self._store.memberships(person.guild_id, member_id=person.id)
+        return frozenset(membership.group_id for membership in mine)
+
+    async def joined_group(self, person: Person, typed: str) -> Group:
+        """Give a group that this person is in; otherwise say how to join it."""
+        group, standing = await self.find(person, typed)
+        await self.must_be_member(standing, group)
+        return group
 
     async def must_be_member(self, standing: Standing, group: Group) -> None:
         """Raise unless the person is in the group, with the way to join in the words."""
