@@ -42,9 +42,11 @@ class Hub:
         bot_name: str = "groupbot",
         rate_limits: float | None = None,
         privileged_intents: Iterable[str] = (),
+        world: World | None = None,
+        token: str | None = None,
     ) -> None:
-        self.world = World(now, bot_name=bot_name)
-        self.token = f"loopback.{secrets.token_urlsafe(24)}"
+        self.world = world or World(now, bot_name=bot_name)
+        self.token = token or f"loopback.{secrets.token_urlsafe(24)}"
         self.wire = Wire()
         enabled = sum(_PRIVILEGED[name] for name in privileged_intents)
         self.gateway = Gateway(self.world, self.wire, self.token, enabled)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, Self
 
 from aiohttp import web
 
+from groupbot.loopback import saved
 from groupbot.loopback.front import API, Front
 from groupbot.loopback.guild import Guild
-from groupbot.loopback.home import HasId
+from groupbot.loopback.home import HasId, real_now
 from groupbot.loopback.hub import Hub
 from groupbot.loopback.person import Person
 
@@ -18,6 +20,18 @@ class Loopback(Hub):
     """A Discord on this machine. Start it, point a bot at it, and talk to the bot as people."""
 
     _runner: web.ServerRunner | None = None
+    _old_url = ""
+
+    def save(self) -> dict[str, Any]:
+        """Write down the whole state as plain JSON; interactions and gateway sessions are not kept."""
+        return {"world": saved.save(self.world), "token": self.token, "base_url": self.base_url}
+
+    @classmethod
+    def load(cls, kept: dict[str, Any], now: Callable[[], datetime] = real_now, **settings: Any) -> Self:
+        """Make a loopback from what `save` wrote. Its buttons are alive, its bot has to connect again."""
+        made = cls(now, world=saved.load(kept["world"], now), token=kept["token"], **settings)
+        made._old_url = kept["base_url"]
+        return made
 
     async def start(self, port: int = 0) -> Self:
         """Listen on 127.0.0.1, on a free port unless one is given."""
@@ -29,6 +43,8 @@ class Loopback(Hub):
         await site.start()
         listening = self._runner.addresses[0][1]
         self.base_url = f"http://127.0.0.1:{listening}"
+        if self._old_url:
+            saved.readdress(self.world, self._old_url, self.base_url)
         self.gateway.base_url = self.interactions.base_url = self.base_url
         self.gateway.url = f"ws://127.0.0.1:{listening}/gateway"
         return self
@@ -64,6 +80,13 @@ class Loopback(Hub):
         if guild:
             guild.add_member(person.user, roles)
         return person
+
+    def known(self, name: str) -> Person:
+        """Find somebody who is here already by the name others see; KeyError when there is nobody."""
+        for user in self.world.users.values():
+            if user.display == name:
+                return Person(self, user)
+        raise KeyError(name)
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path == "/gateway":

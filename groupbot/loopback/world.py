@@ -57,6 +57,13 @@ class World(Home):
             guild.add_bot(bot_permissions)
         return guild
 
+    def guild_named(self, name: str) -> Guild:
+        """Find a server by its name; KeyError when there is none."""
+        for guild in self.guilds.values():
+            if guild.name == name:
+                return guild
+        raise KeyError(name)
+
     def channel(self, channel_id: int) -> Channel | None:
         """Find a channel, a thread or a direct message by its id."""
         found = self.dms.get(channel_id)
