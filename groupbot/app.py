@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from groupbot.agreement.service import Agreement
@@ -22,6 +23,7 @@ from groupbot.reports.service import Reports
 from groupbot.scheduler import Alarm
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.course import Course
+from groupbot.sessions.model import Session
 from groupbot.sessions.planning import Planning
 from groupbot.sessions.seats import Seats
 from groupbot.sessions.service import Sessions
@@ -116,7 +118,18 @@ def _tie(core: Core) -> None:
         await core.seats.left_group(group, member_id)
         await core.agreement.leave(group.guild_id, group.id, member_id)
 
+    async def counted(guild_id: int) -> bool:
+        return bool(await core.attendance.counts_between(guild_id, date.min, date.max))
+
+    async def planned(before: Session | None, after: Session) -> None:
+        group = await core.groups.get(after.guild_id, after.group_id)
+        if before is None and group is not None:
+            # The group's card says when it usually meets, and each new session may change that.
+            await core.groups.redraw_card(group)
+
     core.groups.on_leave(left)
+    core.groups.asks_history(counted)
+    core.sessions.on_turn(planned)
     core.groups.on_change(core.planning.group_changed)
     # A turn may put letters that are due at once, so the course is looked at before the outbox.
     core.alarm.watch("course", core.course.next_at, core.course.ring)
