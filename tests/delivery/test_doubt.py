@@ -476,3 +476,18 @@ async def test_a_letter_in_the_inbox_is_late_only_if_it_came_late(world: World) 
     await world.round()
     await world.later(86400)
     assert [await world.delivery.draw(row) for row in await world.delivery.inbox(SERVER, SAM)] == ["s1", "s2"]
+
+
+async def test_a_clock_that_is_moved_ahead_does_not_make_a_row_under_way_somebody_elses(world: World) -> None:
+    world.wire.hold = asyncio.Event()
+    await world.delivery.put(reminder())
+    await world.delivery.ring()
+    await asyncio.sleep(0.02)
+    world.clock.advance(timedelta(days=7))
+    await world.delivery.ring()
+    await asyncio.sleep(0.02)
+    assert world.wire.asked == {"send": 1}
+    assert await world.states() == ["sending"]
+    world.wire.hold.set()
+    await world.delivery.idle()
+    assert await world.states() == ["sent"]
