@@ -17,6 +17,8 @@ OLD_BUTTON = (
     "/session list and /group list show what is current."
 )
 
+LONG = 100  # characters; more than this is handed back where it would be lost
+
 # What a way on looks like as a button: the act a refusal names, its words, and where it leads.
 _WAYS_ON = {
     "group.join": ("Join this group", "group", "join"),
@@ -53,10 +55,18 @@ async def refused(interaction: Interaction, refusal: Refusal) -> None:
     words = card(refusal.words, row(_way_on(refusal)))
     if isinstance(refusal, OutOfDate):
         words = words.then(*(await _current_parts(interaction)))
-    if refusal.typed:
-        kept = Attached("what-you-wrote.txt", refusal.typed.encode("utf-8", "replace"))
+    typed = refusal.typed or _long_words(interaction)
+    if typed:
+        kept = Attached("what-you-wrote.txt", typed.encode("utf-8", "replace"))
         words = words.then(Text("What you wrote is in this file, so that nothing is lost."), kept)
     await _privately(interaction, words)
+
+
+def _long_words(interaction: Interaction) -> str:
+    """Give what was written at length in a form that is refused for another of its fields: it is closed."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return ""
+    return "\n\n".join(words for words in Act(interaction).fields.values() if len(words) > LONG)
 
 
 async def broken(interaction: Interaction, reference: str) -> None:

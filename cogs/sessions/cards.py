@@ -11,6 +11,8 @@ from groupbot.sessions.seats import Answer
 from groupbot.sessions.service import Preview
 from groupbot.when import in_words
 
+MOST_WARNINGS = 6
+
 
 def press(
     session: Session, action: str, label: str, weight: Weight = Weight.PLAIN, extra: str = ""
@@ -135,13 +137,13 @@ def preview(shown: Preview) -> Card:
         f"Places: {session.capacity}",
         words.led_by(session),
     ]
-    known = [*session.notes, *shown.warnings]
+    known = (*session.notes, *shown.warnings)
     return card(
         "**Nothing is public yet.** This is what will be published:",
         _heading(session),
         words.fitted(session.topic, 1800),
         _joined(facts),
-        _joined([f"**Please look:** {words_}" for words_ in known]),
+        looked_at(known),
         row(
             press(session, "publish", "Publish anyway" if shown.warnings else "Publish", Weight.MAIN),
             press(session, "change", "Change"),
@@ -149,6 +151,13 @@ def preview(shown: Preview) -> Card:
             press(session, "discard", "Discard"),
         ),
     )
+
+
+def looked_at(known: tuple[str, ...]) -> str:
+    """Put what a planner should know on a line each; the first few are enough to stop and look."""
+    lines = [f"**Please look:** {words_}" for words_ in known[:MOST_WARNINGS]]
+    more = len(known) - MOST_WARNINGS
+    return _joined([*lines, f"And {more} more of the kind." if more > 0 else ""])
 
 
 def _other_start(session: Session) -> str:

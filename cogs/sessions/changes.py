@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from cogs.kit.card import Card, Field, Form, Menu, Option, Target, Weight, card, row
-from cogs.kit.plain import label
 from cogs.sessions import words
-from cogs.sessions.cards import press
+from cogs.sessions.cards import looked_at, press
 from groupbot.sessions.model import Reason, Session
 from groupbot.sessions.places import Places, Status
 from groupbot.sessions.service import Preview
@@ -25,7 +24,7 @@ def change_form(session: Session) -> Form:
         Target("session", "changed", session.id),
         "Change this session",
         (
-            Field("title", "Title", label(session.title), most=100),
+            Field("title", "Title", session.title, most=100),
             Field("when", "When", in_words(session.starts_at, session.zone), hint="For example tue 19:00"),
             Field("length", "Length in minutes", str(session.length), most=20),
             Field("capacity", "Places", str(session.capacity), most=3),
@@ -50,7 +49,7 @@ def edited(shown: Preview, *, tells: bool) -> Card:
         if tells
         else "Nobody is told: the time, the place and the facilitators stayed as they were.",
         over,
-        "\n".join(f"**Please look:** {warning}" for warning in shown.warnings),
+        looked_at(shown.warnings),
         row(press(session, "show", "Details")),
     )
 

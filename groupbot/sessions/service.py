@@ -15,7 +15,6 @@ from groupbot.sessions.model import SHORTEST_REMINDER, Session, SessionState
 from groupbot.sessions.places import Places
 from groupbot.sessions.rhythm import LOOKED_AT, usual_time
 from groupbot.text import echo
-from groupbot.when import weekly
 
 LIST_DAYS = range(1, 61)
 
@@ -34,13 +33,13 @@ class Preview:
 class Listing:
     """What is on, for one person: sessions with their places, and how far was looked.
 
-    `usual` is when the group that was asked for has lately met, where nothing is planned.
+    `usual` is when the group that was asked for usually meets, where nothing is planned.
     """
 
     sessions: list[tuple[Session, Group, Places]]
     days: int
     note: str = ""
-    usual: str = ""
+    usual: str | None = None
 
 
 class Sessions:
@@ -120,15 +119,8 @@ class Sessions:
         until = self._book.clock.now() + timedelta(days=days)
         found = await self._book.store.coming_up(person.guild_id, group_ids=by_id, until=until)
         places = await self._book.store.places_of(found)
-        usual = await self._usual(groups[0]) if typed and not found else ""
+        usual = await self.usually(person.guild_id, groups[0].id) if typed and not found else None
         return Listing([(s, by_id[s.group_id], places[s.id]) for s in found], days, note, usual)
-
-    async def _usual(self, group: Group) -> str:
-        """Say when a group has lately met, if two meetings in ten weeks agree: "Mondays 19:00"."""
-        since = self._book.clock.now() - timedelta(weeks=10)
-        lately = await self._book.store.ended_since(group.guild_id, [group.id], since)
-        slots = [weekly(s.starts_at, s.zone) for s in lately[:2]]
-        return slots[0] if len(slots) == 2 and slots[0] == slots[1] else ""
 
     async def next_of(self, group: Group, after: Session) -> Session | None:
         """Give the group's next session that starts after this one."""

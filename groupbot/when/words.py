@@ -37,12 +37,6 @@ def in_words(utc: datetime, zone: str) -> str:
     return f"{short_day(local)} {local.year}, {clock(local)} ({zone})"
 
 
-def weekly(utc: datetime, zone: str) -> str:
-    """Write the weekday and time at which a group meets: "Mondays 19:00"."""
-    local = utc.astimezone(zone_of(zone))
-    return f"{WEEKDAYS[local.weekday()]}s {clock(local)}"
-
-
 def short_day(day: date) -> str:
     """Write a day shortly, without its year: "Mon 11 Jan"."""
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
