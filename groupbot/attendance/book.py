@@ -6,7 +6,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
 from groupbot.agreement.service import Agreement
-from groupbot.attendance.model import Sighting
+from groupbot.attendance.model import Proof, Sighting
 from groupbot.attendance.store import AttendanceStore, Seen, WatchRow
 from groupbot.attendance.watch import Watch, Watches
 from groupbot.attendance.writer import Writer
@@ -69,7 +69,7 @@ class AttendanceBook:
             watch.restarted, watch.headcount = True, row.headcount
             watch.floor, watch.floor_facilitators = row.unnamed, row.unnamed_facilitators
         for record in (await self.store.records(session.guild_id, session.id)).values():
-            if record.here:
+            if record.proof is Proof.BUTTON:
                 watch.press(record.member_id)
         return watch
 

@@ -45,9 +45,8 @@ class Naming:
             await self._book.store.forget(guild_id, member_id, group_id)
 
     def _name(self, watch: Watch, member_id: int) -> None:
-        now = self._book.clock.now()
-        if watch.name(member_id, now):
-            self._book.note(watch, member_id, Sighting(Sight.JOINED, now))
+        if watch.name(member_id):
+            self._book.note(watch, member_id, Sighting(Sight.JOINED, self._book.clock.now()))
 
     async def _unname(self, watch: Watch, member_id: int) -> None:
         if member_id not in watch.named:

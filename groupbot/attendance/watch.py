@@ -38,7 +38,8 @@ class Watch:
     ) -> None:
         self._key = secrets.token_bytes(32)
         self.number_only = group.mode is Mode.NUMBER
-        self.named = set() if self.number_only else set(named)
+        self.named = set(named)
+        self._named_tags = {self._tag(member_id) for member_id in self.named}
         self.heartbeat_at = heartbeat_at
         self.headcount: int | None = None
         self.looked = False  # whether a snapshot has said who is in the room
@@ -98,7 +99,7 @@ class Watch:
     def settle(self, present: Set[int], since: datetime | None, at: datetime) -> None:
         """Take a snapshot of the room as the truth. `since`: when the gap before it began; None: no gap."""
         now_in = {self._tag(member_id) for member_id in present}
-        unnamed = now_in - {self._tag(member_id) for member_id in self.named}
+        unnamed = now_in - self._named_tags
         for tag in self._unnamed() | unnamed:
             noted = settled(self._traces.get(tag, ()), tag in now_in, since, at, self.window)
             if noted is not None:
@@ -115,20 +116,20 @@ class Watch:
 
     # --- a yes to being named, given or taken back -------------------------------------------------
 
-    def name(self, member_id: int, at: datetime) -> bool:
+    def name(self, member_id: int) -> bool:
         """Write this person by name from now on; give True where they are in the room."""
         if self.number_only or member_id in self.named:
             return False
         self.named.add(member_id)
+        self._named_tags.add(self._tag(member_id))
         self.floor = max(0, self.floor - 1)  # they may be among those; at least stays at least
-        if inside(trace := self.trace(member_id)):
-            trace.append(Sighting(Sight.LEFT, at))  # what follows is written by name
         return self._tag(member_id) in self._room
 
     def unname(self, member_id: int, seen: Iterable[Sighting], *, pressed: bool = False) -> None:
         """Go on without the name: what was seen so far becomes part of the number."""
-        self.named.discard(member_id)
         tag = self._tag(member_id)
+        self.named.discard(member_id)
+        self._named_tags.discard(tag)
         if moved := list(seen):
             self._traces.setdefault(tag, []).extend(moved)
         if pressed:
@@ -138,6 +139,7 @@ class Watch:
         """Name nobody from now on: the group became number-only."""
         self.number_only = True
         self.named.clear()
+        self._named_tags.clear()
 
     def trace(self, member_id: int) -> list[Sighting]:
         """Give what was seen of this person while they had no name here."""
@@ -169,7 +171,7 @@ class Watch:
         return self._count(here, estimated=any(stay.estimated for stay in stays.values()))
 
     def _unnamed(self) -> set[bytes]:
-        return (self._traces.keys() | self._pressed) - {self._tag(member_id) for member_id in self.named}
+        return (self._traces.keys() | self._pressed) - self._named_tags
 
     def _stay(self, tag: bytes, window: Window, until: datetime, blind_since: datetime | None) -> Stay:
         return fold(with_blind_end(self._traces.get(tag, []), window, until, blind_since), window, until)

@@ -54,6 +54,17 @@ async def test_in_a_number_only_group_nobody_is_on_disk_at_any_time(quiet: World
     assert (counts.new_in_group_ever, counts.new_in_server_ever, counts.estimated) == (0, 0, True)
 
 
+async def test_in_a_number_only_group_a_yes_names_nobody(quiet: World) -> None:
+    session = await quiet.session(group=quiet.group)
+    await quiet.reaches(0)
+    quiet.joins(SAM)
+    await quiet.agrees(SAM, group=quiet.group)
+    await quiet.attendance.flush()
+    assert await quiet.mentions(SAM) == []
+    await quiet.reaches(60)
+    assert ((await quiet.counts(session)).unnamed, await quiet.mentions(SAM)) == (1, [])
+
+
 async def test_in_a_number_only_group_the_places_go_with_the_session(quiet: World) -> None:
     session = await quiet.session(group=quiet.group)
     await quiet.seats.take(who(SAM), session.id)
