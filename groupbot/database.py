@@ -123,6 +123,7 @@ class Database:
 
     def _engine(self, *, pool_size: int, writes: bool) -> AsyncEngine:
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": 60}
+        options["hide_parameters"] = True  # an error must not carry what a person wrote
         if not writes:
             options["isolation_level"] = "AUTOCOMMIT"
         engine = create_async_engine(self.url, **options)
@@ -191,7 +192,7 @@ class Database:
         On SQLite a table is changed by making it anew; with the keys on, dropping the old one
         empties every table that cascades from it, without a word.
         """
-        engine = create_async_engine(self.url, poolclass=NullPool)
+        engine = create_async_engine(self.url, poolclass=NullPool, hide_parameters=True)
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", self._prepare)
             event.listen(engine.sync_engine, "connect", _without_foreign_keys)

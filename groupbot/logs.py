@@ -11,11 +11,14 @@ from structlog.typing import EventDict
 
 from groupbot.config import Settings
 
+# Below WARNING these print statements with their values, or a line for every alarm.
+_QUIET = ("sqlalchemy", "aiosqlite", "apscheduler", "alembic", "aiohttp", "asyncio", "matplotlib")
+
 
 def set_up(settings: Settings) -> None:
     """Send our own logs and the libraries' to standard error, in the form the settings ask for.
 
-    The libraries' loggers stay at INFO or above: below it they print gateway payloads.
+    Whatever level is asked for, the libraries stay where they print no payloads and no values.
     """
     level = getattr(logging, settings.log_level.upper())
     terminal = settings.log_format == "console" or (settings.log_format == "auto" and sys.stderr.isatty())
@@ -44,9 +47,8 @@ def set_up(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [out]
     root.setLevel(level)
-    for name in ("discord", "aiohttp", "sqlalchemy", "apscheduler", "alembic", "asyncio", "aiosqlite"):
-        logging.getLogger(name).setLevel(max(level, logging.INFO))
-    for name in ("apscheduler", "alembic"):
+    logging.getLogger("discord").setLevel(max(level, logging.INFO))
+    for name in _QUIET:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 
