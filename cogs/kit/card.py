@@ -89,6 +89,14 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonMenu:
+    """A menu of the server's people, in Discord's own words; what is chosen is a member's id."""
+
+    target: Target
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attached:
     """A file or picture that goes with the card. `described` is read out where it is a picture."""
 
@@ -98,7 +106,7 @@ class Attached:
     picture: bool = False
 
 
-Part = Text | Rule | Buttons | Menu | Attached
+Part = Text | Rule | Buttons | Menu | PersonMenu | Attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +158,7 @@ def row(*buttons: Button | None) -> Buttons | None:
 
 
 def _with_guild(part: Part, guild_id: int) -> Part:
-    if isinstance(part, Menu):
+    if isinstance(part, Menu | PersonMenu):
         return replace(part, target=replace(part.target, guild_id=guild_id))
     if isinstance(part, Buttons):
         return Buttons(

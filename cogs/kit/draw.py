@@ -7,7 +7,7 @@ import io
 import discord
 from discord import ui
 
-from cogs.kit.card import Attached, Button, Buttons, Card, Form, Menu, Part, Rule, Text
+from cogs.kit.card import Attached, Button, Buttons, Card, Form, Menu, Part, PersonMenu, Rule, Text
 
 
 def view(card: Card, mark: str = "") -> ui.LayoutView:
@@ -65,6 +65,11 @@ def _item(part: Part, mark: str) -> ui.Item[ui.LayoutView]:
             return ui.ActionRow(*(_button(button, mark) for button in buttons))
         case Menu():
             return ui.ActionRow(_menu(part, mark))
+        case PersonMenu(target, prompt):
+            chosen: ui.UserSelect[ui.LayoutView] = ui.UserSelect(
+                custom_id=target.custom_id(mark), placeholder=prompt
+            )
+            return ui.ActionRow(chosen)
         case Attached(name, picture=True):
             gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
             gallery.add_item(media=f"attachment://{name}", description=part.described or None)

@@ -25,6 +25,8 @@ from groupbot.groups.model import Group, Mode, Person, Standing
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Places, Status
 
+_NO_NAMES = "{} counts people without their names. To put the number right, use /attendance headcount"
+
 
 class Marking:
     """What people say about who was there. Read, checked and written in one step."""
@@ -62,6 +64,15 @@ class Marking:
 
     # --- by hand ----------------------------------------------------------------------------------
 
+    async def may_mark(self, person: Person, typed: str) -> tuple[Session, Group]:
+        """Check that this person may put names right here, before they are asked whose."""
+        session, group, standing = await self._book.sessions.find(person, typed)
+        standing.must_run(group, session.led_by)
+        must_be_open_or_recent(session, self._book.clock.now())
+        if group.mode is Mode.NUMBER:
+            raise NotPossible(_NO_NAMES.format(group.name))
+        return session, group
+
     async def mark(
         self, person: Person, typed: str, member_id: int, status: HereStatus, why: str
     ) -> tuple[Session, Group, Record | None]:
@@ -86,10 +97,7 @@ class Marking:
 
     async def _must_be_named(self, group: Group, member_id: int) -> None:
         if group.mode is Mode.NUMBER:
-            raise NotPossible(
-                f"{group.name} counts people without their names. "
-                "To put the number right, use /attendance headcount"
-            )
+            raise NotPossible(_NO_NAMES.format(group.name))
         if member_id not in await self._book.named(group):
             raise NotPossible(
                 f"<@{member_id}> has not agreed to be named, so they are part of the number only. "
@@ -129,7 +137,13 @@ class Marking:
 
     # --- heads ------------------------------------------------------------------------------------
 
-    async def headcount(self, person: Person, typed: str, number: int) -> tuple[Session, Group]:
+    async def may_count(self, person: Person, typed: str) -> tuple[Session, Group]:
+        """Check that this person may say how many were there, before they are asked."""
+        session, group, standing = await self._book.sessions.find(person, typed)
+        standing.must_lead(group)
+        return must_be_open_or_recent(session, self._book.clock.now()), group
+
+    async def headcount(self, person: Person, typed: str, number: int | str) -> tuple[Session, Group]:
         """Say how many people were there altogether, without the facilitators: 0 to 500.
 
         It takes the place of the number of those without a name; whoever is named stays named.

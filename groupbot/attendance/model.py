@@ -245,11 +245,12 @@ def must_count_now(session: Session, now: datetime) -> Session:
     return session
 
 
-def read_headcount(number: int) -> int:
-    """Check a number of people: 0 to 500."""
-    if number not in HEADCOUNTS:
-        raise BadInput("Write how many people were here, from 0 to 500.")
-    return number
+def read_headcount(typed: int | str) -> int:
+    """Read a number of people as it was given or typed: 0 to 500."""
+    digits = str(typed).strip()
+    if not digits.isdecimal() or len(digits) > 6 or int(digits) not in HEADCOUNTS:
+        raise BadInput("Write how many people were here as a number from 0 to 500.")
+    return int(digits)
 
 
 def _soon(moment: datetime) -> str:

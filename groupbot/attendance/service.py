@@ -127,13 +127,21 @@ class Attendance:
         """Count the one who presses I'm here, once; from 10 minutes before the start to the end."""
         return await self._marking.here(person, typed)
 
+    async def may_mark(self, person: Person, typed: str) -> tuple[Session, Group]:
+        """Check that this person may put names right here, before they are asked whose."""
+        return await self._marking.may_mark(person, typed)
+
     async def mark(
         self, person: Person, typed: str, member_id: int, status: HereStatus, why: str
     ) -> tuple[Session, Group, Record | None]:
         """Put one person's attendance right, with a reason; the session's own facilitators, 90 days long."""
         return await self._marking.mark(person, typed, member_id, status, why)
 
-    async def headcount(self, person: Person, typed: str, number: int) -> tuple[Session, Group]:
+    async def may_count(self, person: Person, typed: str) -> tuple[Session, Group]:
+        """Check that this person may say how many were there, before they are asked."""
+        return await self._marking.may_count(person, typed)
+
+    async def headcount(self, person: Person, typed: str, number: int | str) -> tuple[Session, Group]:
         """Say how many were there altogether, without the facilitators: 0 to 500."""
         return await self._marking.headcount(person, typed, number)
 

@@ -110,6 +110,11 @@ class Outbox:
         async with self._database.reading() as connection:
             return sorted(set((await connection.execute(statement)).scalars()))
 
+    async def stands(self, guild_id: int, kind: str, subject: str) -> list[Row]:
+        """Give the rows of this kind about this subject whose message stands somewhere."""
+        of_it = and_(outbox.c.guild_id == guild_id, outbox.c.subject == subject, outbox.c.kind == kind)
+        return await self._rows(select(outbox).where(of_it, outbox.c.message_id.is_not(None)))
+
     async def erase(self, guild_id: int, kinds: Collection[str], subject: str) -> None:
         """Delete rows whatever their state; what is being sent is sent, and nothing of it is kept."""
         which = and_(outbox.c.guild_id == guild_id, outbox.c.subject == subject, outbox.c.kind.in_(kinds))

@@ -21,6 +21,7 @@ OFFER = "place.offer"
 CONSOLE = "session.console"
 CONSOLE_EDIT = "session.console.edit"
 ENDED = "session.ended"
+ENDED_EDIT = "session.ended.edit"
 
 TO_PEOPLE = (REMINDER, CHANGED, CANCELLED, RESTORED, OFFER)
 STALE = (REMINDER, CHANGED, OFFER, LINE, CONSOLE, CARD)  # nothing to say any more once it is cancelled
@@ -60,6 +61,11 @@ def redrawn_card(session: Session, now: datetime) -> Letter | None:
 def redrawn_console(session: Session, now: datetime) -> Letter | None:
     """Draw the facilitators' console again; None while there is none."""
     return _redrawn(session, CONSOLE_EDIT, session.console_channel_id, session.console_message_id, now)
+
+
+def redrawn_end(session: Session, channel_id: int, message_id: int, now: datetime) -> Letter | None:
+    """Draw the end of a session again where it stands: its numbers were put right."""
+    return _redrawn(session, ENDED_EDIT, channel_id, message_id, now)
 
 
 def _redrawn(

@@ -1,0 +1,272 @@
+"""People and attendance on Discord: the room, the button, the list, and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from groupbot.groups.model import Mode, PlaceKind
+from groupbot.loopback import Person, Reply, Shown
+from tests.circle import Circle, circle_with
+
+
+@pytest.fixture
+async def circle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held_to_the_contract: None
+) -> AsyncIterator[Circle]:
+    async with circle_with(tmp_path, monkeypatch, "cogs.attendance") as circle:
+        yield circle
+
+
+def at_the_end(circle: Circle) -> Shown:
+    """Give the last message in the facilitators' room."""
+    return circle.stage.fay.sees(circle.stage.staff_room)[-1]
+
+
+async def ended(circle: Circle, *people: Person, mode: Mode = Mode.NAMED, minutes: int = 60) -> Shown:
+    await circle.meets(mode=mode)
+    await circle.plans()
+    await circle.held(*people, minutes=minutes)
+    return at_the_end(circle)
+
+
+async def test_the_end_says_how_many_came_and_no_names(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.fay, stage.sam, stage.mia, stage.members[4])
+    assert "**Monday Circle** has ended." in card.text
+    assert "3 people came." in card.text
+    assert "<@" not in card.text
+    assert card.buttons == ["Who came", "Correct", "Plan next week"]
+
+
+async def test_the_list_names_those_who_agreed_and_counts_the_others(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.fay, stage.sam, stage.mia, stage.members[4])
+    shown = await stage.fay.press(card, "Who came")
+    assert shown.ephemeral
+    assert "3 people came." in shown.text
+    assert "1 person of them without a name." in shown.text
+    assert f"<@{stage.sam.id}>, 60 minutes" in shown.text
+    assert f"<@{stage.members[4].id}>" not in shown.text
+    assert f"Facilitating: <@{stage.fay.id}>" in shown.text
+
+
+async def test_somebody_who_stayed_a_little_was_here_for_part(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.sam, minutes=5)
+    assert "Nobody came this time." in card.text
+    shown = await stage.fay.press(card, "Who came")
+    assert f"**Here for part** (1)\n<@{stage.sam.id}>, 5 minutes" in shown.text
+
+
+async def test_the_list_is_for_the_facilitators_of_that_session_alone(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.sam)
+    for who in (stage.finn, stage.cora, stage.ada):
+        answers = [await who.press(card, "Who came"), await who.press(card, "Correct")]
+        answers.append(await who.slash("/attendance list", in_=stage.staff_room, session=circle.session_id))
+        answers.append(
+            await who.slash(
+                "/attendance mark",
+                in_=stage.staff_room,
+                session=circle.session_id,
+                member=stage.sam,
+                status="here",
+                why="I saw it",
+            )
+        )
+        for answer in answers:
+            assert "Only the facilitators of this session of Monday Circle can see names." in answer.text
+            assert answer.ephemeral
+            assert f"<@{stage.sam.id}>" not in answer.text
+    for who in (stage.sam, stage.omar):
+        refused = await who.slash("/attendance list", in_=stage.announcements, session=circle.session_id)
+        assert "Only the facilitators of this session" in refused.text
+
+
+async def test_each_look_at_the_list_is_written_down(circle: Circle) -> None:
+    card = await ended(circle, circle.stage.sam)
+    await circle.stage.fay.press(card, "Who came")
+    async with circle.stage.app.database.reading() as connection:
+        found = await connection.exec_driver_sql("SELECT act, done_by FROM audit WHERE act LIKE 'attend%'")
+        assert [tuple(row) for row in found] == [("attendance.list", circle.stage.fay.id)]
+
+
+async def test_a_mark_needs_a_person_a_status_and_a_reason(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.sam)
+    whose = await stage.fay.press(card, "Correct")
+    as_what = await stage.fay.choose(whose, "Choose a person", stage.mia)
+    assert f"<@{stage.mia.id}> was" in as_what.text
+    form = await stage.fay.choose(as_what, "Choose what they were", "Here for part")
+    done = await stage.fay.submit(form, {"Why?": "Her connection broke"})
+    assert f"<@{stage.mia.id}> was here for part." in done.text
+    assert "Before anybody marked it: not recorded." in done.text
+    shown = await stage.fay.press(done, "Who came")
+    assert f"**Here for part** (1)\n<@{stage.mia.id}>, noted by a facilitator" in shown.text
+
+
+async def test_a_form_that_was_open_during_a_restart_is_still_taken(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.sam)
+    whose = await stage.fay.press(card, "Correct")
+    as_what = await stage.fay.choose(whose, "Choose a person", stage.mia)
+    form = await stage.fay.choose(as_what, "Choose what they were", "Here")
+    await stage.restart()
+    assert "was here." in (await stage.fay.submit(form, {"Why?": "I saw her"})).text
+
+
+async def test_a_mark_by_command_says_what_was_known_before(circle: Circle) -> None:
+    stage = circle.stage
+    await ended(circle, stage.sam)
+    done = await mark(circle, stage.sam, "said they could not come")
+    assert f"<@{stage.sam.id}> said they could not come." in done.text
+    assert "Before anybody marked it: here." in done.text
+    counts = await circle.core.attendance.counts(circle.guild_id, circle.session_id)
+    assert counts is not None
+    assert counts.present == 0
+
+
+async def test_nobody_is_marked_who_did_not_say_yes_and_no_bot(circle: Circle) -> None:
+    stage = circle.stage
+    await ended(circle, stage.sam)
+    assert "has not agreed to be named" in (await mark(circle, stage.members[4], "here")).text
+    bot = Person(stage.lo, stage.lo.world.bot)
+    assert "A bot is never counted." in (await mark(circle, bot, "here")).text
+
+
+async def mark(circle: Circle, who: Person, status: str) -> Reply:
+    return await circle.stage.fay.slash(
+        "/attendance mark",
+        in_=circle.stage.staff_room,
+        session=circle.session_id,
+        member=who,
+        status=status,
+        why="As it was",
+    )
+
+
+async def test_in_a_number_only_group_the_facilitator_is_asked_for_the_number(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.sam, stage.mia, mode=Mode.NUMBER)
+    assert "2 people came." in card.text
+    assert card.buttons == ["Enter the number", "Plan next week"]
+    form = await stage.finn.press(card, "Enter the number")  # any facilitator of the group counts heads
+    done = await stage.finn.submit(form, {"How many people?": "９"})
+    assert "9 people came." in done.text
+    assert done.buttons == ["Change the number"]
+    refused = await stage.fay.slash("/attendance list", in_=stage.staff_room, session=circle.session_id)
+    assert "keeps a number and no names" in refused.text
+    assert f"<@{stage.sam.id}>" not in refused.text
+
+
+async def test_the_card_of_the_end_follows_a_correction(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.sam, mode=Mode.NUMBER)
+    await stage.fay.slash("/attendance headcount", in_=stage.staff_room, session=circle.session_id, number=4)
+    await stage.settled()
+    assert "4 people came." in card.text
+
+
+@pytest.mark.parametrize("typed", ["501", "-1", "many", "1.5", ""])
+async def test_a_number_of_people_is_between_0_and_500(circle: Circle, typed: str) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.sam, mode=Mode.NUMBER)
+    form = await stage.fay.press(card, "Enter the number")
+    answer = await stage.fay.submit(form, {"How many people?": typed or " "})
+    assert "a number from 0 to 500" in answer.text
+
+
+async def test_who_may_count_heads(circle: Circle) -> None:
+    stage = circle.stage
+    await ended(circle, stage.sam, mode=Mode.NUMBER)
+    allowed = {who.name: await heads(circle, who) for who in (stage.fay, stage.finn, stage.cora)}
+    assert all("5 people came." in answer.text for answer in allowed.values())
+    for who in (stage.sam, stage.omar, stage.ada):
+        assert "Only facilitators of Monday Circle" in (await heads(circle, who)).text
+
+
+async def heads(circle: Circle, who: Person) -> Reply:
+    channel = circle.stage.announcements
+    return await who.slash("/attendance headcount", in_=channel, session=circle.session_id, number=5)
+
+
+async def test_i_am_here_counts_once_with_or_without_the_name(circle: Circle) -> None:
+    stage = circle.stage
+    await circle.meets(kind=PlaceKind.TEXT)
+    await circle.plans()
+    early = await here(circle, stage.sam)
+    assert "from 10 minutes before the start" in early.text
+    await circle.begins()
+    named, unnamed = await here(circle, stage.sam), await here(circle, stage.members[4])
+    assert "You are counted as here at **Monday Circle**, with your name." in named.text
+    assert "without your name" in unnamed.text
+    assert (await here(circle, stage.sam)).text.startswith("Already noted.")
+    assert "is for people who have joined it" in (await here(circle, stage.omar)).text
+    await circle.ends()
+    assert "2 people came." in at_the_end(circle).text
+    shown = await stage.fay.press(at_the_end(circle), "Who came")
+    assert f"<@{stage.sam.id}>, pressed I'm here" in shown.text
+    assert "session ended" in (await here(circle, stage.mia)).text
+
+
+async def here(circle: Circle, who: Person) -> Reply:
+    return await who.slash("/attendance here", in_=circle.stage.announcements, session=circle.session_id)
+
+
+async def test_sessions_are_offered_to_those_who_can_use_them(circle: Circle) -> None:
+    stage = circle.stage
+    await ended(circle, stage.sam)
+    label = (await circle.session()).label
+
+    async def offered(who: Person, command: str) -> list[str]:
+        found = await who.autocomplete(command, option="session", typed="monday", in_=stage.staff_room)
+        return [choice.name for choice in found]
+
+    assert await offered(stage.fay, "/attendance list") == [label]
+    assert await offered(stage.finn, "/attendance list") == []
+    assert await offered(stage.cora, "/attendance list") == []
+    assert await offered(stage.finn, "/attendance headcount") == [label]
+    assert await offered(stage.fay, "/attendance here") == []
+
+
+async def test_an_outage_is_said_to_be_estimated(circle: Circle) -> None:
+    stage = circle.stage
+    await circle.meets()
+    await circle.plans()
+    await circle.begins()
+    await stage.sam.joins(stage.circle_room)
+    await circle.seen(stage.sam)
+    await stage.pass_time(minutes=20)
+    await circle.core.attendance.beat()
+    await stage.stop()
+    stage.clock.advance(timedelta(minutes=20))
+    await stage.start()
+    await circle.ends()
+    card = at_the_end(circle)
+    assert "1 person came. The bot was away for a part of the session" in card.text
+    shown = await stage.fay.press(card, "Who came")
+    assert f"<@{stage.sam.id}>, 60 minutes, estimated" in shown.text
+
+
+async def test_a_number_after_a_restart_is_the_least_it_can_be(circle: Circle) -> None:
+    stage = circle.stage
+    await circle.meets(mode=Mode.NUMBER)
+    await circle.plans()
+    await circle.begins()
+    await stage.sam.joins(stage.circle_room)
+    await circle.seen(stage.sam)
+    await stage.pass_time(minutes=30)
+    await stage.restart()
+    await circle.ends()
+    assert "At least 1 person came." in at_the_end(circle).text
+
+
+async def test_the_list_is_closed_after_ninety_days(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.sam)
+    stage.clock.advance(timedelta(days=91))
+    assert "more than 90 days ago" in (await stage.fay.press(card, "Who came")).text
