@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from groupbot.clock import Clock
 from groupbot.database import Database
@@ -13,12 +14,13 @@ from groupbot.groups.service import Groups
 from groupbot.ids import read_public_id
 from groupbot.preferences.service import Preferences
 from groupbot.sessions import letters
-from groupbot.sessions.model import Session, SessionState
+from groupbot.sessions.model import MOST_AHEAD, Session, SessionState
 from groupbot.sessions.places import Places, Status
 from groupbot.sessions.store import SessionStore
 
 OnTurn = Callable[[Session | None, Session], Awaitable[None]]
 
+LABELS_KNOWN = timedelta(days=90)  # how long after its start a session is still found by its label
 UNKNOWN = "I do not know that session here. /session list shows what is planned."
 
 
@@ -43,27 +45,38 @@ class SessionBook:
             raise NotFound(UNKNOWN)
         return group
 
-    async def find(self, person: Person, typed: str) -> tuple[Session, Group, Standing]:
+    async def find(
+        self, person: Person, typed: str, *, with_place: bool = False
+    ) -> tuple[Session, Group, Standing]:
         """Give the session a person means, by id or by its exact label; unknown and hidden answer alike.
 
-        A draft is found only by those who may lead its group.
+        A draft is found only by those who may lead its group. `with_place`: also where the person has a
+        place in what they may no longer see, so that they can take their word back.
         """
         standing = await self.groups.standing(person)
-        session = await self._named(person.guild_id, typed)
-        group = await self.groups.get(person.guild_id, session.group_id) if session else None
-        if session is None or group is None or not standing.may_join(group):
+        found = [
+            (session, group, standing)
+            for session in await self._meant(person.guild_id, typed)
+            if (group := await self.group_of(session))
+            and (
+                _may_see(standing, session, group) or (with_place and await self._has_place(person, session))
+            )
+        ]
+        if len(found) != 1:
             raise NotFound(UNKNOWN)
-        leads = standing.coordinator or standing.facilitates(group)
-        if session.state is SessionState.DRAFT and not leads:
-            raise NotFound(UNKNOWN)
-        return session, group, standing
+        return found[0]
 
-    async def _named(self, guild_id: int, typed: str) -> Session | None:
+    async def _meant(self, guild_id: int, typed: str) -> list[Session]:
         public = read_public_id(typed)
         if public and (found := await self.store.get(guild_id, public)):
-            return found
-        labelled = [s for s in await self.store.coming_up(guild_id) if s.label == typed.strip()]
-        return labelled[0] if len(labelled) == 1 else None
+            return [found]
+        now = self.clock.now()
+        near = await self.store.between(guild_id, now - LABELS_KNOWN, now + MOST_AHEAD)
+        labelled = [session for session in near if session.label == typed.strip()]
+        return [session for session in labelled if session.coming_up] or labelled
+
+    async def _has_place(self, person: Person, session: Session) -> bool:
+        return (await self.store.places(session)).of(person.id) is not None
 
     async def changed(self, before: Session | None, after: Session) -> None:
         """Write a session whose state or plan changed, draw its cards again, tell who relies on it."""
@@ -114,3 +127,8 @@ class SessionBook:
         await self.delivery.put(
             *(letters.offer(final.session, p, chosen[p.member_id].hears_changes_by, now) for p in offered)
         )
+
+
+def _may_see(standing: Standing, session: Session, group: Group) -> bool:
+    leads = standing.coordinator or standing.facilitates(group)
+    return leads if session.state is SessionState.DRAFT else standing.may_join(group)

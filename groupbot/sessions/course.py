@@ -7,7 +7,6 @@ from datetime import datetime
 import structlog
 
 from groupbot.audit.service import Audit
-from groupbot.errors import Refusal
 from groupbot.groups.model import Group, Person
 from groupbot.sessions import letters
 from groupbot.sessions.book import SessionBook
@@ -38,8 +37,8 @@ class Course:
             for session in due:
                 try:
                     await self._turn(session.guild_id, session.id)
-                except Refusal as refused:
-                    log.warning("turn refused", session=session.id, error=type(refused).__name__)
+                except Exception as fault:  # one session that cannot turn must not hold up the others
+                    log.error("a turn failed", session=session.id, fault=type(fault).__name__)
                     failed.add(session.id)
         await self._seats.end_offers()
 

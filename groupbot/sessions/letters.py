@@ -8,7 +8,7 @@ from groupbot.delivery.model import Letter, Way
 from groupbot.groups.model import Group
 from groupbot.preferences.model import By
 from groupbot.sessions.model import SHORTEST_REMINDER, Session
-from groupbot.sessions.places import Place
+from groupbot.sessions.places import Place, Status
 
 CARD = "session.card"
 CARD_EDIT = "session.card.edit"
@@ -30,6 +30,14 @@ EDITS_SETTLE = timedelta(minutes=5)  # several edits in this time become one not
 CANCEL_SETTLES = timedelta(minutes=2)  # a slip of the finger can be undone before anyone is told
 SOON = timedelta(hours=2)  # nearer than this, people are told at once
 NOTICE_LATE = timedelta(minutes=15)
+
+
+def overtaken(place: Place | None) -> list[str]:
+    """Give the kinds of letters to a person that have nothing to say any more, now that they said this."""
+    if place is None or place.status is Status.CANT:
+        return list(TO_PEOPLE)
+    kept = {Status.COMING: REMINDER, Status.OFFERED: OFFER}.get(place.status)
+    return [kind for kind in (REMINDER, OFFER) if kind != kept]
 
 
 def _way(by: By) -> Way:

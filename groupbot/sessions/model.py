@@ -75,6 +75,7 @@ class Session:
     cancelled_from: SessionState | None = None
     reason: Reason | None = None
     reason_words: str = ""
+    moved: int = 0  # minutes that the start lies after the time meant, where the clocks skip that
     notes: tuple[str, ...] = ()  # what the preview has to say about the time that was typed
     second_start: datetime | None = None  # the other moment, where the local time comes twice
 

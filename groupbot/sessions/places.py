@@ -95,7 +95,7 @@ class Places:
         return line.index(member_id) + 1 if member_id in line else None
 
     def _line(self, *, again: bool = True) -> list[Place]:
-        """Give who waits: first those who were not asked yet, then, if `again`, those who let an offer go by."""
+        """Give who waits: who was not asked yet, then, if `again`, who let an offer go by."""
         waiting = self.with_status(Status.WAITING)
         new = [p for p in waiting if p.offer_ends_at is None]
         return new + [p for p in waiting if p.offer_ends_at is not None] if again else new

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from groupbot import text, when, zones
+from groupbot import text, when
 from groupbot.errors import NotPossible
 from groupbot.groups.model import Group, GroupState, Person, PlaceKind, Standing
 from groupbot.ids import public_id
-from groupbot.sessions import fields, letters
+from groupbot.sessions import drafts, fields, letters
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.model import BIG_MOVE, MOST_OPEN, Reason, Session, SessionState
 from groupbot.sessions.places import Status
@@ -55,13 +53,14 @@ class Planning:
             zone=read.zone,
             starts_at=read.start_utc,
             length=when.read_length(length) if length else group.default_length,
-            capacity=fields.capacity(capacity or group.default_capacity),
+            capacity=fields.capacity(group.default_capacity if capacity is None else capacity),
             place_channel_id=place[0] if place else group.place_channel_id,
             place_kind=place[1] if place else group.place_kind,
             facilitator_id=facilitator_id or fields.own_or_only(person, group),
             co_facilitator_id=co_facilitator_id,
             created_by=person.id,
             created_at=now,
+            moved=read.moved,
             notes=read.notes,
             second_start=read.second_utc,
         ).with_turn(now)
@@ -73,30 +72,7 @@ class Planning:
         session, group, standing = await self._book.find(person, typed)
         standing.must_lead(group.must_be_active())
         now = self._book.clock.now()
-        local = session.starts_at.astimezone(ZoneInfo(session.zone)).replace(tzinfo=None) + timedelta(weeks=1)
-        while zones.local_to_utc(local, session.zone).utc <= now:
-            local += timedelta(weeks=1)
-        read = when.at_wall_time(local, session.zone, now)
-        draft = replace(
-            session,
-            id=public_id(),
-            state=SessionState.DRAFT,
-            version=1,
-            starts_at=read.start_utc,
-            created_by=person.id,
-            created_at=now,
-            card_channel_id=None,
-            card_message_id=None,
-            console_channel_id=None,
-            console_message_id=None,
-            ended_at=None,
-            cancelled_at=None,
-            cancelled_from=None,
-            reason=None,
-            reason_words="",
-            notes=read.notes,
-            second_start=read.second_utc,
-        ).with_turn(now)
+        draft = drafts.next_week(session, person.id, now)
         return await self._add(draft, group)
 
     async def _add(self, draft: Session, group: Group) -> Preview:
@@ -109,10 +85,11 @@ class Planning:
         async with self._book.database.one_step():
             before, group, standing = await self._book.find(person, session_id)
             standing.must_lead(group.must_be_active())
-            if await self._book.store.count_open(person.guild_id) >= MOST_OPEN:
-                raise NotPossible(f"A server can have up to {MOST_OPEN} sessions planned. Cancel one first.")
             now = self._book.clock.now()
             after = before.published(now)
+            fields.must_be_led(after, group)
+            if await self._book.store.count_open(person.guild_id) >= MOST_OPEN:
+                raise NotPossible(f"A server can have up to {MOST_OPEN} sessions planned. Cancel one first.")
             await self._book.changed(None, after)
             await self._book.delivery.put(letters.card(after, group, now))
             await self._sessions.note(standing, group, "session.publish", after)
@@ -160,7 +137,7 @@ class Planning:
         changes = fields.edited(typed_fields)
         if when_typed:
             read = await when.read_when(when_typed, zone=group.zone, now=self._book.clock.now())
-            changes |= {"starts_at": read.start_utc, "zone": read.zone}
+            changes |= {"starts_at": read.start_utc, "zone": read.zone, "moved": read.moved}
             if session.state is SessionState.DRAFT:
                 changes |= {"notes": read.notes, "second_start": read.second_utc}
         async with self._book.database.one_step():
@@ -168,7 +145,8 @@ class Planning:
             standing.must_lead(group)
             now = self._book.clock.now()
             after = before.changed(now, **changes)
-            fields.must_be_led(after, group)
+            if after.led_by != before.led_by:
+                fields.must_be_led(after, group)
             fields.must_be_near(after, now)
             if after.state is SessionState.DRAFT:
                 await self._book.store.save(after)
@@ -180,8 +158,9 @@ class Planning:
     async def _announce_edit(self, before: Session, after: Session, group: Group) -> None:
         now = self._book.clock.now()
         await self._book.changed(before, after)
-        places = replace(await self._book.store.places(before), session=after)
-        then = places.to_confirm() if abs(after.starts_at - before.starts_at) > BIG_MOVE else places
+        places = await self._book.store.places(before)
+        then = replace(places, session=after)
+        then = then.to_confirm() if abs(after.starts_at - before.starts_at) > BIG_MOVE else then
         await self._book.save_places(places, then)
         coming = [p.member_id for p in then.with_status(Status.COMING)]
         if after.starts_at != before.starts_at:
@@ -217,8 +196,9 @@ class Planning:
         after = before.cancelled(now, reason, words)
         await self._book.changed(before, after)
         await self._book.delivery.take_back(after.guild_id, kinds=letters.STALE, subject=after.id)
+        places = await self._book.store.places(after)
+        await self._book.save_places(places, places.unoffered())
         if tell:
-            places = await self._book.store.places(after)
             told = [i for i, p in places.by_member.items() if p.status in TOLD]
             await self._book.tell(letters.CANCELLED, places, told)
             await self._book.delivery.put(letters.line(after, group, now, letters.CANCEL_SETTLES))
@@ -238,8 +218,18 @@ class Planning:
             told = await self._book.delivery.told(after.guild_id, letters.CANCELLED, after.id)
             await self._book.tell(letters.RESTORED, places, [i for i in told if i in places.by_member])
             await self._book.remind(places, [p.member_id for p in places.with_status(Status.COMING)])
+            await self._book.save_places(places, places)
+            await self._post_again(after, group)
             await self._sessions.note(standing, group, "session.restore", after)
         return await self._sessions.preview(after, group)
+
+    async def _post_again(self, session: Session, group: Group) -> None:
+        """Put what the cancel took back before it stood anywhere: the card, and the open console."""
+        now = self._book.clock.now()
+        if session.card_message_id is None:
+            await self._book.delivery.put(letters.card(session, group, now))
+        if session.state is SessionState.OPEN and session.console_message_id is None:
+            await self._book.delivery.put(letters.console(session, group, now))
 
     # --- what others ask of it ----------------------------------------------------------------------
 
@@ -248,5 +238,11 @@ class Planning:
         if before.state is after.state or after.state is not GroupState.ARCHIVED:
             return
         standing = await self._book.groups.standing(person)
-        for session in await self._book.store.coming_up(after.guild_id, group_ids=[after.id]):
+        coming = await self._book.store.coming_up(after.guild_id, group_ids=[after.id])
+        if live := next((session for session in coming if session.state is SessionState.LIVE), None):
+            raise NotPossible(
+                f"{text.echo(live.title, 60)} is under way. End it first, then archive the group.",
+                way_on=("session.end", live.id),
+            )
+        for session in coming:
             await self._call_off(session, after, standing, Reason.OTHER, "", tell=True)

@@ -71,7 +71,7 @@ class Seats:
 
     async def withdraw(self, person: Person, typed: str) -> Answer:
         """Take back whatever was said; a place that was held is free again."""
-        return await self._say(person, typed, lambda places: places.without(person.id), member_only=False)
+        return await self._say(person, typed, lambda places: places.without(person.id), leaving=True)
 
     async def add_note(self, person: Person, typed: str, note: str) -> Answer:
         """Leave a note for the facilitators beside what was said."""
@@ -84,9 +84,7 @@ class Seats:
         async with self._book.database.one_step():
             if by is not None:
                 mine = await self._book.preferences.of(person.guild_id, person.id)
-                await self._book.preferences.choose_reminders(
-                    person.guild_id, person.id, mine.reminder_leads, by
-                )
+                await self.choose_default_reminders(person, mine.reminder_leads, by)
             return await self._say(person, typed, lambda places: places.reminding(person.id, leads))
 
     async def choose_default_reminders(self, person: Person, leads: tuple[int, ...], by: By) -> Chosen:
@@ -130,11 +128,11 @@ class Seats:
         change: Callable[[Places], Places],
         note: str | None = None,
         *,
-        member_only: bool = True,
+        leaving: bool = False,
     ) -> Answer:
         async with self._book.database.one_step():
-            session, group, standing = await self._book.find(person, typed)
-            if member_only:
+            session, group, standing = await self._book.find(person, typed, with_place=leaving)
+            if not leaving and person.id not in session.led_by:  # who facilitates is told so by the rule
                 await self._book.groups.must_be_member(standing, group)
             before = await self._book.store.places(session)
             after = change(before)
@@ -150,12 +148,11 @@ class Seats:
         session = after.session
         await self._book.save_places(before, after)
         place = after.of(person.id)
+        await self._book.delivery.take_back(
+            session.guild_id, kinds=letters.overtaken(place), subject=session.id, recipient_id=person.id
+        )
         if place is not None and place.status is Status.COMING:
             await self._book.remind(after, [person.id])
-        else:
-            await self._book.delivery.take_back(
-                session.guild_id, kinds=letters.TO_PEOPLE, subject=session.id, recipient_id=person.id
-            )
         await self._book.redraw(session)
 
     async def _answer(self, person: Person, group: Group, before: Places, after: Places) -> Answer:

@@ -113,7 +113,8 @@ class SessionStore:
     async def overlapping(self, session: Session) -> list[Session]:
         """Give coming sessions of the server that run at the same time, this one left out."""
         near = await self.coming_up(session.guild_id, until=session.ends_at)
-        return [s for s in near if s.id != session.id and s.ends_at > session.starts_at]
+        others = [s for s in near if s.id != session.id]
+        return [s for s in others if s.starts_at < session.ends_at and s.ends_at > session.starts_at]
 
     async def turning(self, now: datetime, most: int = 50) -> list[Session]:
         """Give the sessions whose next turn is due, earliest first."""

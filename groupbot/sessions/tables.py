@@ -19,6 +19,7 @@ sessions = Table(
     Column("topic", String(2000), nullable=False, info={"text": "staff"}),
     Column("zone", String(64), nullable=False),
     Column("starts_at", Instant, nullable=False),
+    Column("moved", Integer, nullable=False),
     Column("length", Integer, nullable=False),
     Column("capacity", Integer, nullable=False),
     Column("place_channel_id", Snowflake, nullable=False, info={"person": None}),

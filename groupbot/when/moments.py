@@ -25,12 +25,14 @@ class When:
     """A start that was read: the instant in UTC, the zone it was meant in, and what the person should know.
 
     `second_utc` is set where the wall time comes twice and both are still to come; `start_utc` is the first.
+    `moved` is how many minutes it lies after the wall time meant, where the clocks skip that.
     """
 
     start_utc: datetime
     zone: str
     notes: tuple[str, ...] = ()
     second_utc: datetime | None = None
+    moved: int = 0
 
 
 async def read_when(text: str, *, zone: str, now: datetime) -> When:
@@ -119,7 +121,8 @@ def _on(day: date, time: TimeOfDay, zone: str) -> tuple[datetime, Moment]:
 def _told(local: datetime, moment: Moment, zone: str, notes: tuple[str, ...], now: datetime) -> When:
     """Say what a clock change did to the time, and pick the instant."""
     if moment.moved:
-        return When(moment.utc, zone, (*notes, _gap_words(local, moment.moved, zone)))
+        minutes = round(moment.moved.total_seconds() / 60)
+        return When(moment.utc, zone, (*notes, _gap_words(local, moment.moved, zone)), moved=minutes)
     if moment.second_utc is None:
         return When(moment.utc, zone, notes)
     twice = f"On {long_day(local)} {clock(local)} comes twice in {zone}."

@@ -191,6 +191,7 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(length=2000), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("moved", sa.Integer(), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("place_channel_id", sa.BigInteger(), nullable=False),

@@ -361,7 +361,8 @@ async def test_a_year_out_of_reach_is_refused(year: str) -> None:
 async def test_a_time_the_clocks_skip_is_moved_and_told(
     typed: str, zone: str, now: datetime, start: datetime, note: str
 ) -> None:
-    assert await read(typed, zone, now) == When(start, zone, (note,))
+    moved = {"Australia/Lord_Howe": 30, "Pacific/Apia": 24 * 60}.get(zone, 60)
+    assert await read(typed, zone, now) == When(start, zone, (note,), moved=moved)
 
 
 async def test_a_time_that_comes_twice_is_the_first_and_the_second_is_offered() -> None:

@@ -6,11 +6,10 @@ import asyncio
 
 import pytest
 
-from groupbot.errors import NotAllowed, NotPossible, OutOfDate
 from groupbot.groups.model import Group
-from groupbot.sessions.model import Reason, Session
+from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
-from tests.desk import ALI, CORA, EVA, FAY, FINN, MIA, OMAR, SAM, TOM, Desk, person
+from tests.desk import ALI, EVA, MIA, SAM, TOM, Desk, person
 
 
 @pytest.fixture
