@@ -13,11 +13,18 @@ import traceback
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 import discord
 import structlog
-from aiohttp import ClientError, ClientSession, TraceConfig, TraceRequestEndParams
+from aiohttp import (
+    ClientError,
+    ClientSession,
+    TraceConfig,
+    TraceRequestEndParams,
+    TraceRequestStartParams,
+)
 from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
@@ -25,6 +32,7 @@ from discord.http import Route
 from yarl import URL
 
 from groupbot.core import Core
+from groupbot.delivery.their_clock import TheirClock
 from groupbot.errors import BadInput, Refusal
 
 log = structlog.get_logger(__name__)
@@ -85,6 +93,7 @@ class GroupBot(commands.Bot):
         intents.voice_states = True
         intents.dm_messages = True
         trace = TraceConfig()
+        trace.on_request_start.append(self._note_the_shift)
         trace.on_request_end.append(self._hear_the_time)
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -102,7 +111,7 @@ class GroupBot(commands.Bot):
             http_trace=trace,
         )
         self.core = core
-        self.ahead: timedelta | None = None  # this machine's clock before Discord's, by its last answer
+        self._their_clock = TheirClock(core.clock)
         self._state = state
         self._door: Door = importlib.import_module(_DOOR)  # pyright: ignore[reportAttributeAccessIssue]
 
@@ -112,14 +121,28 @@ class GroupBot(commands.Bot):
             await self.load_extension(face)
         await self._sync_commands()
 
-    async def _hear_the_time(
-        self, session: ClientSession, context: object, params: TraceRequestEndParams
+    @property
+    def ahead(self) -> timedelta | None:
+        """Give how far this machine's clock is before Discord's; None while that is unknown."""
+        return self._their_clock.ahead
+
+    async def _note_the_shift(
+        self, session: ClientSession, context: SimpleNamespace, params: TraceRequestStartParams
     ) -> None:
-        """Compare the clocks: each answer of Discord carries its time, to the second."""
+        """Remember how far our clock was moved when a request left."""
+        context.shift = self.core.clock.shift
+
+    async def _hear_the_time(
+        self, session: ClientSession, context: SimpleNamespace, params: TraceRequestEndParams
+    ) -> None:
+        """Compare the clocks: each answer of Discord carries its time, to the second.
+
+        An answer that was under way while our clock was moved tells a time of before.
+        """
         said = params.response.headers.get("Date")
-        if said and str(params.url).startswith(Route.BASE):
+        if said and str(params.url).startswith(Route.BASE) and context.shift == self.core.clock.shift:
             try:
-                self.ahead = self.core.clock.now() - parsedate_to_datetime(said)
+                self._their_clock.saw(parsedate_to_datetime(said))
             except (ValueError, TypeError):  # not a time, or one without a zone
                 log.warning("Discord's time cannot be read")
 
