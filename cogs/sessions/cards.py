@@ -80,7 +80,8 @@ def place_row(places: Places, member_id: int) -> Buttons | None:
         accept = press(session, "accept", "Accept", Weight.MAIN, ends)
         return row(accept, press(session, "pass", "Pass on", extra=ends))
     if status is Status.WAITING:
-        return row(maybe, cant, press(session, "withdraw", "Leave the waiting list"))
+        free = None if words.lines_up(places) else _coming(places)
+        return row(free, maybe, cant, press(session, "withdraw", "Leave the waiting list"))
     return row(_coming(places), maybe, cant, press(session, "withdraw", "Take it back") if place else None)
 
 

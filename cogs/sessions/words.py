@@ -87,8 +87,11 @@ def led_by(session: Session) -> str:
 
 
 def lines_up(places: Places) -> bool:
-    """Say whether somebody who asks for a place now joins the waiting list."""
-    return places.free == 0 or bool(places.with_status(Status.WAITING))
+    """Say whether somebody who asks for a place now joins the waiting list.
+
+    A place that all who wait have let go by is for whoever presses first.
+    """
+    return places.free == 0 or any(p.offer_ends_at is None for p in places.with_status(Status.WAITING))
 
 
 def room(places: Places) -> str:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from groupbot.loopback import Reply
 from tests.sessions.on_discord.conftest import Circle
 
 
-async def draft(circle: Circle, when: str = "mon 19:00", **more: object) -> Reply:
+async def draft(circle: Circle, when: str = "mon 19:00", **more: Any) -> Reply:
     """Have Fay plan a session."""
     stage = circle.stage
     return await stage.fay.slash(
