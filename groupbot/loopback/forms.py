@@ -11,7 +11,7 @@ from groupbot.loopback.draft import Upload
 from groupbot.loopback.options import MENTIONABLE, Resolved
 from groupbot.loopback.options import ROLE as ROLE_OPTION
 from groupbot.loopback.options import USER as USER_OPTION
-from groupbot.loopback.shown import CannotDo, Choice, Modal
+from groupbot.loopback.shown import CannotDo, Choice, Modal, Value
 
 
 def chosen(menu: Component, picks: Iterable[Any], resolved: Resolved) -> list[str]:
@@ -40,6 +40,8 @@ def _pick(menu: Component, pick: Any, resolved: Resolved) -> str:
 
 
 def _by_label(options: list[dict[str, Any]], pick: Any) -> str:
+    if isinstance(pick, Value):
+        return _by_value(options, pick.value)
     wanted = pick.name if isinstance(pick, Choice) else pick
     for fits in (
         lambda option: option["label"] == wanted,
@@ -50,6 +52,12 @@ def _by_label(options: list[dict[str, Any]], pick: Any) -> str:
             if fits(option):
                 return option["value"]
     raise CannotDo(f"There is no option {wanted!r}; there are {[one['label'] for one in options]}.")
+
+
+def _by_value(options: list[dict[str, Any]], value: str) -> str:
+    if all(option["value"] != value for option in options):
+        raise CannotDo("That is no longer one of the options.")
+    return value
 
 
 def submitted(modal: Modal, given: dict[str, Any], resolved: Resolved) -> list[dict[str, Any]]:

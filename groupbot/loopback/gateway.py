@@ -9,6 +9,7 @@ from aiohttp import WSMsgType, web
 
 from groupbot.loopback import jsons
 from groupbot.loopback.home import Happening
+from groupbot.loopback.moods import Moods
 from groupbot.loopback.payloads import events, people
 from groupbot.loopback.session import Line, Session
 from groupbot.loopback.wire import Sent, Wire
@@ -18,27 +19,20 @@ NOT_AUTHENTICATED, AUTHENTICATION_FAILED, ALREADY_AUTHENTICATED = 4003, 4004, 40
 UNKNOWN_OP, DECODE_ERROR, INVALID_INTENTS, DISALLOWED_INTENTS = 4001, 4002, 4013, 4014
 
 
-class Gateway:
+class Gateway(Moods):
     """Speaks gateway v10 with the bot, and misbehaves when told to."""
 
     def __init__(self, world: World, wire: Wire, token: str, enabled_intents: int) -> None:
+        super().__init__()
         self.world = world
         self.wire = wire
         self.token = token
         self.enabled_intents = enabled_intents
         self.base_url = ""
         self.url = ""
-        self.heartbeat_interval = 41.25
-        self.sessions: dict[str, Session] = {}
         self.connects = 0
         self.identifies = 0
         self.resumes = 0
-        self._acks = True
-        self._gate = asyncio.Event()
-        self._gate.set()
-        self._twice: list[str] = []
-        self._refuse: list[int] = []
-        self._hello_after = 0.0
         world.listeners.append(self._heard)
 
     # What the world tells.
@@ -66,11 +60,11 @@ class Gateway:
         socket = web.WebSocketResponse(max_msg_size=0, compress=False)
         await socket.prepare(request)
         self.connects += 1
-        line = Line(socket, self._gate)
+        line = Line(socket, request.transport, self._gate)
         writer = asyncio.create_task(line.write_on())
         try:
             await asyncio.sleep(self._hello_after)
-            await self._say(line, 10, {"heartbeat_interval": int(self.heartbeat_interval * 1000)})
+            await self.say(line, 10, {"heartbeat_interval": int(self.heartbeat_interval * 1000)})
             await self._listen(line)
         finally:
             self._hang_up(line)
@@ -93,7 +87,7 @@ class Gateway:
         session = self._session_on(line)
         if op == 1:
             if self._acks:
-                await self._say(line, 11, None)
+                await self.say(line, 11, None)
         elif op == 2:
             await self._identify(line, words)
         elif op == 6:
@@ -122,6 +116,8 @@ class Gateway:
             await line.socket.close(code=refusal)
             return
         self.identifies += 1
+        # A bot that begins anew does not come back for what it left.
+        self.sessions = {key: one for key, one in self.sessions.items() if one.line}
         session = Session(int(words["intents"]), line=line)
         self.sessions[session.id] = session
         self._greet(session)
@@ -156,7 +152,7 @@ class Gateway:
         if words.get("token") != self.token:
             await line.socket.close(code=AUTHENTICATION_FAILED)
         elif session is None or not session.can_resume_from(seq):
-            await self._say(line, 9, False)
+            await self.say(line, 9, False)
         else:
             self.resumes += 1
             session.line = line
@@ -186,11 +182,6 @@ class Gateway:
             mute, deaf = words.get("self_mute", False), words.get("self_deaf", False)
             guild.move_voice(self.world.bot.id, channel, self_mute=mute, self_deaf=deaf)
 
-    async def _say(self, line: Line, op: int, words: Any) -> None:
-        text = jsons.written({"op": op, "d": words, "s": None, "t": None}).decode()
-        if not line.socket.closed:
-            await line.socket.send_str(text)
-
     def _session_on(self, line: Line) -> Session | None:
         return next((one for one in self.sessions.values() if one.line is line), None)
 
@@ -206,62 +197,6 @@ class Gateway:
     def is_connected(self) -> bool:
         """Say whether a bot is on the line now."""
         return any(session.line for session in self.sessions.values())
-
-    # How it misbehaves.
-
-    async def drop(self, *, resumable: bool = True, code: int | None = 4000) -> None:
-        """Cut every line with a close code, or without a word when the code is None."""
-        for session in list(self.sessions.values()):
-            if not resumable:
-                del self.sessions[session.id]
-            line, session.line = session.line, None
-            if line is None:
-                continue
-            if code is None:
-                transport = line.socket._req.transport if line.socket._req else None  # no public way to abort
-                if transport:
-                    transport.abort()
-            else:
-                await line.socket.close(code=code)
-
-    async def op7(self) -> None:
-        """Ask the bot to reconnect and resume."""
-        await self._say_to_all(7, None)
-
-    async def op9(self, *, resumable: bool) -> None:
-        """Tell the bot that its session is invalid; a resumable one may still be resumed."""
-        await self._say_to_all(9, resumable)
-        if not resumable:
-            self.sessions.clear()
-
-    async def _say_to_all(self, op: int, words: Any) -> None:
-        for session in list(self.sessions.values()):
-            if session.line:
-                await self._say(session.line, op, words)
-
-    def duplicate_next(self, name: str) -> None:
-        """Send the next event of this name twice."""
-        self._twice.append(name)
-
-    def hold(self) -> None:
-        """Keep events back until `release`."""
-        self._gate.clear()
-
-    def release(self) -> None:
-        """Let the events that were held go out, in order."""
-        self._gate.set()
-
-    def zombie(self, *, on: bool = True) -> None:
-        """Stop answering heartbeats, or begin again."""
-        self._acks = not on
-
-    def refuse_next_connect(self, status: int = 503) -> None:
-        """Answer the next handshake with an HTTP error."""
-        self._refuse.append(status)
-
-    def late_hello(self, seconds: float) -> None:
-        """Make every HELLO from now on late by so many seconds."""
-        self._hello_after = seconds
 
     async def close(self) -> None:
         """End every line; the sessions are over."""

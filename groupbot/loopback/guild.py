@@ -9,6 +9,7 @@ from typing import Any
 
 from groupbot.loopback import permissions
 from groupbot.loopback.home import HasId, Home
+from groupbot.loopback.household import Household
 from groupbot.loopback.records import (
     AuditEntry,
     Member,
@@ -122,50 +123,19 @@ class Channel:
 
 
 @dataclass(eq=False)
-class Guild:
+class Guild(Household):
     """A server: its channels, roles, members, and who is in voice."""
 
-    id: int
-    name: str
-    owner_id: int
-    home: Home = field(repr=False)
-    bot: User = field(repr=False)
     bot_here: bool = True
     available: bool = True
     locale: str = "en-US"
     created_at: datetime | None = None
     channels: dict[int, Channel] = field(default_factory=dict, repr=False)
-    roles: dict[int, Role] = field(default_factory=dict, repr=False)
-    members: dict[int, Member] = field(default_factory=dict, repr=False)
     voice_states: dict[int, VoiceState] = field(default_factory=dict, repr=False)
     stages: dict[int, StageInstance] = field(default_factory=dict, repr=False)
     events: dict[int, ScheduledEvent] = field(default_factory=dict, repr=False)
     automod: dict[int, dict[str, Any]] = field(default_factory=dict, repr=False)
-    banned: set[int] = field(default_factory=set, repr=False)
     audit: list[AuditEntry] = field(default_factory=list, repr=False)
-
-    @property
-    def everyone(self) -> Role:
-        """Answer the @everyone role."""
-        return self.roles[self.id]
-
-    @property
-    def bot_role(self) -> Role:
-        """Answer the managed role that carries what the bot was granted."""
-        return next(role for role in self.roles.values() if role.bot_id == self.bot.id)
-
-    def permissions_of(self, who: HasId) -> int:
-        """Answer what somebody's roles allow in the whole server; nothing for a stranger."""
-        member = self.members.get(who.id)
-        if member is None:
-            return 0
-        total = permissions.in_guild(member, self.owner_id, self.roles, self.id)
-        return permissions.in_time_out(total) if self.silences(member) else total
-
-    def silences(self, member: Member) -> bool:
-        """Say whether a time-out holds; owners and administrators are never silenced."""
-        total = permissions.in_guild(member, self.owner_id, self.roles, self.id)
-        return member.is_timed_out(self.home.now()) and total != permissions.ALL
 
     def channel(self, name: str) -> Channel:
         """Find a channel or a thread by its name; KeyError when there is none."""
@@ -178,31 +148,11 @@ class Guild:
         """Go through the threads."""
         return (channel for channel in self.channels.values() if channel.thread)
 
-    def role(self, name: str, *permission_names: str, **more: Any) -> Role:
-        """Make a role with the named permissions, above the ones that are there."""
-        position = max(role.position for role in self.roles.values()) + 1
-        role = Role(self.home.new_id(), name, permissions.bits(permission_names), position)
-        for key, value in more.items():
-            setattr(role, key, value)
-        self.roles[role.id] = role
-        self.home.tell("GUILD_ROLE_CREATE", role, self.id)
-        return role
-
-    def role_changed(self, role: Role, **changes: Any) -> None:
-        """Set the given fields of a role and tell everyone."""
-        for name, value in changes.items():
-            setattr(role, name, value)
-        self.home.tell("GUILD_ROLE_UPDATE", role, self.id)
-
     def delete_role(self, role: Role) -> None:
-        """Take a role from everyone who has it, and away."""
-        del self.roles[role.id]
-        for member in self.members.values():
-            if role.id in member.roles:
-                member.roles.remove(role.id)
+        """Take a role from everyone and every channel, and away."""
         for channel in self.channels.values():
             channel.overwrites.pop(role.id, None)
-        self.home.tell("GUILD_ROLE_DELETE", role, self.id)
+        super().delete_role(role)
 
     def text(self, name: str, **more: Any) -> Channel:
         """Make a text channel. `topic`, `parent`, `overwrites` and other fields may be given."""
@@ -231,13 +181,22 @@ class Guild:
         *,
         parent: HasId | None = None,
         overwrites: Iterable[Overwrite] = (),
+        only_for: Iterable[HasId] | None = None,
         **more: Any,
     ) -> Channel:
-        """Make a channel of a kind; new ones go to the end of the list."""
+        """Make a channel of a kind; new ones go to the end of the list.
+
+        `only_for` hides it from everyone but these roles and people, the bot included.
+        """
         channel = Channel(self.home.new_id(), kind, name, self.home, self, **more)
         channel.parent_id = parent.id if parent else None
         channel.position = sum(1 for c in self.channels.values() if not c.thread)
         channel.overwrites = {rule.id: rule for rule in overwrites}
+        if only_for is not None:
+            view = permissions.BITS["view_channel"]
+            channel.overwrites[self.id] = Overwrite(self.id, 0, deny=view)
+            for one in only_for:
+                channel.overwrites[one.id] = Overwrite(one.id, 0 if one.id in self.roles else 1, allow=view)
         self.channels[channel.id] = channel
         self.home.tell("CHANNEL_CREATE", channel, self.id)
         return channel
@@ -265,13 +224,6 @@ class Guild:
             del thread.thread.members[user_id]
             self.home.tell("THREAD_MEMBERS_UPDATE", thread, self.id, removed=[user_id])
 
-    def add_member(self, user: User, roles: Iterable[HasId] = ()) -> Member:
-        """Let somebody into the server."""
-        member = Member(user, self.home.now(), [role.id for role in roles])
-        self.members[user.id] = member
-        self.home.tell("GUILD_MEMBER_ADD", member, self.id)
-        return member
-
     def remove_member(self, who: HasId) -> None:
         """Let somebody leave, out of voice first."""
         if who.id in self.voice_states:
@@ -281,20 +233,6 @@ class Guild:
             if thread.thread:
                 thread.thread.members.pop(who.id, None)
         self.home.tell("GUILD_MEMBER_REMOVE", member, self.id)
-
-    def set_roles(self, who: HasId, roles: Iterable[HasId]) -> None:
-        """Give a member exactly these roles."""
-        self.members[who.id].roles = [role.id for role in roles]
-        self.member_changed(who)
-
-    def time_out(self, who: HasId, until: datetime | None) -> None:
-        """Silence a member until a time, or let them speak again."""
-        self.members[who.id].timed_out_until = until
-        self.member_changed(who)
-
-    def member_changed(self, who: HasId) -> None:
-        """Tell everyone that a member is different now."""
-        self.home.tell("GUILD_MEMBER_UPDATE", self.members[who.id], self.id)
 
     def move_voice(self, user_id: int, channel: Channel | None, **changes: Any) -> VoiceState:
         """Put somebody into a voice channel, or out with None; the same channel for a mute."""

@@ -58,7 +58,7 @@ class Hub:
         self.base_url = ""
         self._changed = asyncio.Event()
         self.world.listeners.append(self._note)
-        self.wire.watchers.append(lambda _: self._changed.set())
+        self.wire.stirred = self._changed.set
 
     def _note(self, happening: Happening) -> None:
         self._changed.set()

@@ -21,6 +21,7 @@ class Line:
     """One open WebSocket. What is put on it goes out in order; `gate` holds it back."""
 
     socket: web.WebSocketResponse
+    transport: asyncio.Transport | None
     gate: asyncio.Event
     waiting: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
 

@@ -29,6 +29,13 @@ class Choice:
         return self.name
 
 
+@dataclass(frozen=True)
+class Value:
+    """The value of an option of a menu, where its label would not be enough."""
+
+    value: str
+
+
 @dataclass(frozen=True, eq=False)
 class Shown:
     """A message as a person sees it now. It is live: after an edit it reads as edited."""
@@ -75,17 +82,21 @@ class Shown:
             return []
         return [one for one in components.walk(self.message.components) if one["type"] in kinds]
 
-    def button(self, label: str) -> components.Component:
-        """Find a button by its label, exactly or by how it begins."""
+    def button(self, label: str | int) -> components.Component:
+        """Find a button by its label, exactly or by how it begins, or by its number in the message."""
         found = self._of_kinds(components.BUTTON)
+        if isinstance(label, int):
+            return _numbered(found, label)
         for fits in (lambda have: have == label, lambda have: have.startswith(label)):
             for one in found:
                 if fits(components.label(one)):
                     return one
         raise CannotDo(f"There is no button {label!r}; there are {self.buttons}.")
 
-    def select(self, which: str = "") -> components.Component:
-        """Find a select menu by its placeholder or by a part of its custom_id."""
+    def select(self, which: str | int = "") -> components.Component:
+        """Find a select menu by its placeholder, a part of its custom_id, or its number in the message."""
+        if isinstance(which, int):
+            return _numbered(self._of_kinds(*components.SELECTS), which)
         for one in self._of_kinds(*components.SELECTS):
             if which in (one.get("placeholder") or "") or which in one["custom_id"]:
                 return one
@@ -195,6 +206,13 @@ class Reply:
         for one in [*([self.shown] if self.interaction.original else []), *self.followups]:
             found |= one.files
         return found
+
+
+def _numbered(found: list[components.Component], number: int) -> components.Component:
+    for one in found:
+        if one["id"] == number:
+            return one
+    raise CannotDo("That is no longer in the message.")
 
 
 def message_words(message: Message) -> list[str]:

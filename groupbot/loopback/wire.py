@@ -46,16 +46,19 @@ class Wire:
         self.exchanges: deque[Exchange] = deque(maxlen=keep)
         self.events: deque[Sent] = deque(maxlen=keep)
         self.watchers: list[Callable[[Exchange], None]] = []
+        self.stirred: Callable[[], None] = lambda: None
 
     def note(self, exchange: Exchange) -> None:
         """Keep an exchange and show it to the watchers."""
         self.exchanges.append(exchange)
+        self.stirred()
         for watcher in [*self.watchers, *self.everywhere]:
             watcher(exchange)
 
     def note_event(self, sent: Sent) -> None:
         """Keep an event."""
         self.events.append(sent)
+        self.stirred()
 
     def requests(self, method: str, template: str) -> list[Exchange]:
         """Answer the exchanges of one route, oldest first."""

@@ -150,3 +150,29 @@ async def test_the_audit_log_is_read_with_its_permission_only(quiet: Quiet) -> N
     )
     _, log = await quiet.raw("GET", path)
     assert [(one["action_type"], one["reason"]) for one in log["audit_log_entries"]] == [(10, "why not")]
+
+
+async def test_a_channel_can_be_made_for_a_few(quiet: Quiet) -> None:
+    staff = quiet.guild.role("Staff")
+    boss = quiet.lo.person("Boss", quiet.guild, [staff])
+    office = quiet.guild.text("office", only_for=[staff])
+    assert boss.can_see(office)
+    assert not quiet.sam.can_see(office)
+    assert await quiet.raw.code("GET", f"/channels/{office.id}") == 50001
+    shared = quiet.guild.text("shared", only_for=[staff, quiet.guild.bot_role, quiet.sam])
+    assert quiet.sam.can_see(shared)
+    assert await quiet.raw.code("GET", f"/channels/{shared.id}") == 0
+
+
+async def test_people_delete_their_own_and_moderators_everything(quiet: Quiet) -> None:
+    mod = quiet.lo.person("Mod", quiet.guild, [quiet.guild.role("Mod", "manage_messages")])
+    said = await quiet.sam.says(quiet.hall, "hello there")
+    assert quiet.sam.finds(quiet.hall, "hello").message is said.message
+    other = await mod.says(quiet.hall, "order")
+    with pytest.raises(CannotDo):
+        await quiet.sam.deletes(other)
+    await quiet.sam.deletes(said)
+    await mod.deletes(other)
+    assert quiet.sam.sees(quiet.hall) == []
+    with pytest.raises(CannotDo):
+        quiet.sam.finds(quiet.hall, "hello")
