@@ -491,3 +491,16 @@ async def test_a_clock_that_is_moved_ahead_does_not_make_a_row_under_way_somebod
     world.wire.hold.set()
     await world.delivery.idle()
     assert await world.states() == ["sent"]
+
+
+async def test_a_failed_try_does_not_free_a_row_that_somebody_else_has_by_now(world: World) -> None:
+    world.wire.hold, world.wire.before = asyncio.Event(), [TryLater(1)]
+    await world.delivery.put(reminder())
+    await world.delivery.ring()
+    await asyncio.sleep(0.02)
+    async with world.database.one_step() as connection:
+        await connection.exec_driver_sql("UPDATE outbox SET owner = 'other'")
+    world.wire.hold.set()
+    await world.delivery.idle()
+    (row,) = await world.rows()
+    assert (row["state"], row["owner"]) == ("sending", "other")

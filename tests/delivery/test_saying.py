@@ -265,3 +265,11 @@ def test_limits_keep_their_order_at_every_scale() -> None:
 def test_waits_grow_and_end_somewhere() -> None:
     waits = [Limits().backoff(attempts).total_seconds() for attempts in (1, 2, 3, 9, 10, 10_000)]
     assert waits == [1, 2, 4, 256, 300, 300]
+
+
+async def test_it_is_known_where_a_message_stands(world: World) -> None:
+    await world.delivery.put(reminder(), reminder("s2"), reminder(occasion="later", due_at=SOON))
+    await world.round()
+    (place,) = await world.delivery.stands(SERVER, "reminder", "s1")
+    assert place in {(CHANNEL, 5000), (CHANNEL, 5001)}
+    assert await world.delivery.stands(SERVER + 1, "reminder", "s1") == []
