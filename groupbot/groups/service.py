@@ -123,7 +123,7 @@ class Groups:
         return await self._store.servers()
 
     async def servers_of(self, member_id: int) -> list[int]:
-        """Give the servers in which a person belongs to a group."""
+        """Give the servers in which a person belongs to a group, or facilitates one."""
         return await self._store.servers_of(member_id)
 
     async def find(self, person: Person, typed: str) -> tuple[Group, Standing]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, union, update
 
 from groupbot.database import Database, upsert
 from groupbot.groups.model import Group, GroupState, Membership, Role, Server
@@ -147,8 +147,11 @@ class GroupStore:
         return {row["member_id"]: Membership(**row) for row in rows}
 
     async def servers_of(self, member_id: int) -> list[int]:
-        """Give the servers in which a person belongs to a group."""
-        query = select(memberships.c.guild_id).where(memberships.c.member_id == member_id).distinct()
+        """Give the servers in which a person belongs to a group, or facilitates one."""
+        query = union(
+            select(memberships.c.guild_id).where(memberships.c.member_id == member_id),
+            select(facilitators.c.guild_id).where(facilitators.c.member_id == member_id),
+        )
         async with self._database.reading() as connection:
             return list((await connection.execute(query)).scalars())
 

@@ -1,0 +1,95 @@
+"""The commands for a person's own things, and help. They work in direct messages too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.kit import suggest
+from cogs.kit.act import Act, Interaction
+from cogs.me import components, guide
+from groupbot.preferences.fields import read_leads
+
+if TYPE_CHECKING:
+    from groupbot.bot import GroupBot
+
+_ANYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+_IN_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
+_LEADS = [
+    ("Off", "off"),
+    ("15 minutes before", "15m"),
+    ("1 hour before", "1h"),
+    ("3 hours before", "3h"),
+    ("1 day before", "1d"),
+    ("1 day and 1 hour before", "1d, 1h"),
+]
+
+
+@suggest.offers
+async def leads(act: Act, typed: str) -> list[suggest.Line]:
+    """Offer common reminders; anything else can be typed."""
+    return suggest.matching(_LEADS, typed)
+
+
+class MeCog(commands.Cog):
+    """Shows people what is theirs, and what they can do."""
+
+    me = app_commands.Group(
+        name="me",
+        description="Your own things: what is next, inbox, reminders",
+        allowed_contexts=_ANYWHERE,
+        allowed_installs=_IN_SERVERS,
+    )
+
+    def __init__(self, bot: GroupBot) -> None:
+        self._bot = bot
+
+    @me.command(name="next", description="See what is next for you")
+    async def next_(self, interaction: Interaction) -> None:
+        """Show what is next."""
+        await components.somewhere(Act(interaction), "next")
+
+    @me.command(name="inbox", description="Read what waits for you")
+    @app_commands.describe(clear="Take everything out, after a question")
+    async def inbox(self, interaction: Interaction, clear: bool = False) -> None:
+        """Show the inbox."""
+        await components.somewhere(Act(interaction), "clear" if clear else "inbox")
+
+    @me.command(name="reminders", description="Choose when you are reminded of sessions you are coming to")
+    @app_commands.describe(default="For example 1h, or 1d, 1h, or off (up to 3)", by="How they reach you")
+    @app_commands.autocomplete(default=leads)
+    async def reminders(
+        self,
+        interaction: Interaction,
+        default: app_commands.Range[str, 1, 60] | None = None,
+        by: Literal["message", "inbox"] | None = None,
+    ) -> None:
+        """Set reminders, or show them."""
+        if default is None and by is None:
+            await components.somewhere(Act(interaction), "reminders")
+            return
+        chosen = ",".join(map(str, read_leads(default))) or "off" if default is not None else "same"
+        way = {"message": "dm", "inbox": "inbox", None: "same"}[by]
+        await components.somewhere(Act(interaction), "set", f"{way}.{chosen}")
+
+    @me.command(name="changes", description="Choose whether you get a message when a session changes")
+    @app_commands.describe(tell="Yes: a direct message. No: it waits in your inbox")
+    async def changes(self, interaction: Interaction, tell: Literal["yes", "no"] | None = None) -> None:
+        """Set how changes reach the person, or show it."""
+        await components.somewhere(Act(interaction), "changes" if tell is None else "tell", tell or "")
+
+    @app_commands.command(name="help", description="See what you can do here")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def help_(self, interaction: Interaction) -> None:
+        """Show what this person can do."""
+        act = Act(interaction)
+        if act.guild_id is None:
+            await act.answer(guide.in_a_message())
+            return
+        person = await act.person()
+        standing = await act.core.groups.standing(person)
+        leads = bool(await act.core.groups.led(person))
+        await act.answer(guide.here(leads=leads, coordinates=standing.coordinator, sets_up=standing.admin))

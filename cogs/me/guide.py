@@ -1,0 +1,83 @@
+"""What each person can do here, in words."""
+
+from __future__ import annotations
+
+from cogs.kit.card import Button, Card, Target, card, row
+
+# Every command stands here once, with what it does. The order is the order of reading.
+EVERYONE = {
+    "/group list": "the groups here, to see more, join or leave",
+    "/group show": "one group",
+    "/group join": "join a group",
+    "/group leave": "leave it; nobody is told",
+    "/group break": "stay in it and hear nothing for a while",
+    "/group names": "whether your name may stand in attendance lists",
+    "/session list": "what is on",
+    "/session show": "one session, with the buttons to take a place",
+    "/rsvp session": "say Coming, Maybe or Can't",
+    "/rsvp withdraw": "take your word back",
+    "/attendance here": "say that you are here, during a session",
+    "/me next": "what is next for you",
+    "/me inbox": "what waits for you",
+    "/me reminders": "when you are reminded; off until you choose",
+    "/me changes": "whether a change comes as a direct message",
+}
+FACILITATORS = {
+    "/session new": "plan a session; you see a preview first",
+    "/session next-week": "plan the same one a week later",
+    "/session edit": "change it",
+    "/session move": "move it to another time",
+    "/session cancel": "cancel it",
+    "/session undo": "undo a cancel, for 10 minutes",
+    "/session end": "end it now",
+    "/session people": "who is coming, for its own facilitators",
+    "/attendance list": "who came, for its own facilitators",
+    "/attendance mark": "put one person's attendance right",
+    "/attendance headcount": "say how many were there",
+    "/group edit": "change who the group is for, its tags and its title in messages",
+    "/group post": "post the group's card",
+}
+COORDINATORS = {
+    "/group new": "make a group",
+    "/group archive": "archive one",
+    "/group facilitator add": "say who facilitates",
+    "/group facilitator remove": "take somebody off the list",
+    "/report attendance": "numbers for a month, a quarter or a year, with a chart and a file",
+}
+ADMINS = {
+    "/setup show": "what is set up, and what comes next",
+    "/setup role": "which roles members, facilitators and coordinators have",
+    "/setup year": "when the reporting year begins",
+    "/setup small": "which numbers are too small to stand alone in shared files",
+}
+_LIMITS = (
+    "-# Menus offer 25 choices: type to find more. Names can have up to 100 characters, a topic up to 1,000. "
+    "You can have up to 3 reminders."
+)
+
+
+def here(*, leads: bool, coordinates: bool, sets_up: bool) -> Card:
+    """Say what somebody can do in this server, by what they are in it."""
+    return card(
+        _listed("What you can do here", EVERYONE),
+        _listed("For facilitators", FACILITATORS) if leads or coordinates else None,
+        _listed("For coordinators", COORDINATORS) if coordinates else None,
+        _listed("To set the bot up", ADMINS) if sets_up else None,
+        _LIMITS,
+        row(
+            Button("What is next for me", Target("me", "next")), Button("All groups", Target("group", "list"))
+        ),
+    )
+
+
+def in_a_message() -> Card:
+    """Say what works in a direct message."""
+    mine = {command: words for command, words in EVERYONE.items() if command.startswith("/me ")}
+    return card(
+        _listed("What you can do in a direct message", mine),
+        "Everything else works inside your server. /help there shows what you can do.",
+    )
+
+
+def _listed(heading: str, lines: dict[str, str]) -> str:
+    return f"### {heading}\n" + "\n".join(f"`{command}` {words}" for command, words in lines.items())
