@@ -504,3 +504,32 @@ async def test_a_failed_try_does_not_free_a_row_that_somebody_else_has_by_now(wo
     await world.delivery.idle()
     (row,) = await world.rows()
     assert (row["state"], row["owner"]) == ("sending", "other")
+
+
+async def test_history_is_read_from_the_first_try_on_that_may_have_been_said(world: World) -> None:
+    world.wire.before = [TryLater(1), OutcomeUnknown(), OutcomeUnknown()]
+    await world.delivery.put(reminder())
+    await world.round()
+    for _ in range(2):
+        await world.later(10)
+    await world.later(600)
+    assert world.wire.looked_since == [START + timedelta(seconds=10)]
+
+
+async def test_the_alarm_hears_of_a_letter_that_is_to_be_tried_again(world: World) -> None:
+    world.wire.before = [TryLater(1)]
+    await world.delivery.put(reminder())
+    before = world.wakeups
+    await world.round()
+    assert world.wakeups == before + 1
+    assert await world.delivery.next_at() == START + timedelta(seconds=1)
+
+
+async def test_the_alarm_hears_when_there_is_room_for_more(world: World) -> None:
+    await world.delivery.put(*[reminder(f"s{number}") for number in range(150)])
+    await world.delivery.ring()
+    assert await world.delivery.next_at() is None
+    before = world.wakeups
+    await world.delivery.idle()
+    assert world.wakeups > before
+    assert await world.delivery.next_at() == START

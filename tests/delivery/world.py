@@ -72,6 +72,7 @@ class FakeWire:
         self.after: list[Exception] = []  # raised by the next sends, after it was said
         self.unreadable: list[Exception] = []
         self.refused: dict[int, Exception] = {}  # by recipient, until removed
+        self.looked_since: list[datetime | None] = []
         self.hold: asyncio.Event | None = None
         self.at_once = 0
         self.most_at_once = 0
@@ -97,6 +98,7 @@ class FakeWire:
 
     async def find(self, row: Row) -> Posted | None:
         self.asked["find"] += 1
+        self.looked_since.append(row.sending_since)
         if self.unreadable:
             raise self.unreadable.pop(0)
         found = next((m for m in self.messages if m.nonce == row.nonce), None)
