@@ -100,6 +100,7 @@ async def test_a_restart_goes_on_with_what_is_on_disk(world: World) -> None:
     world.joins(SAM, MIA, ALI)
     await world.reaches(20)
     world.leaves(ALI)
+    await world.attendance.flush()
     await world.restart(away=10, then={ROOM: {SAM, EVA}})
     await world.reaches(60)
     assert await world.came(session) == {
@@ -110,6 +111,17 @@ async def test_a_restart_goes_on_with_what_is_on_disk(world: World) -> None:
     }
     counts = await world.counts(session)
     assert (counts.present, counts.unnamed, counts.at_least) == (4, 0, False)
+
+
+async def test_what_was_seen_before_a_heartbeat_is_on_disk_with_it(world: World) -> None:
+    session = await world.session()
+    await world.reaches(10)
+    world.joins(SAM)
+    await world.attendance.beat()
+    world.joins(MIA)  # lost with the power: as if she had come in the gap
+    await world.restart(away=10, then={ROOM: {SAM, MIA}})
+    await world.reaches(60)
+    assert await world.came(session) == {SAM: (50, HERE, True), MIA: (45, HERE, True)}
 
 
 async def test_a_stop_in_good_order_begins_the_gap_where_it_happened(world: World) -> None:
@@ -129,6 +141,7 @@ async def test_a_bot_that_was_away_at_the_end_counts_half_of_what_it_missed(worl
     world.joins(SAM, MIA)
     await world.reaches(40)
     world.leaves(MIA)
+    await world.attendance.flush()
     await world.restart(away=120, then={ROOM: {SAM}})
     assert await world.came(session) == {SAM: (50, HERE, True), MIA: (40, HERE, False)}
     assert await world.rows("watches") == 0
@@ -207,6 +220,7 @@ async def test_a_failed_reconcile_leaves_the_gap_open(world: World) -> None:
     async with world.database.one_step() as connection:
         await connection.exec_driver_sql("ALTER TABLE hidden RENAME TO sightings")
     assert failed
+    await world.attendance.beat()
     row = await world.store.watch(GUILD, session.id)
     assert row is not None
     assert row.heartbeat_at == START + timedelta(minutes=10)

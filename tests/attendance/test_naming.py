@@ -182,6 +182,20 @@ async def test_a_yes_given_while_the_session_runs_names_from_now_on(world: World
     assert (counts.present, counts.unnamed) == (2, 1)
 
 
+async def test_an_outage_after_a_named_person_left_is_no_estimate_of_theirs(world: World) -> None:
+    session = await world.session()
+    await world.agrees(SAM, yes=False)
+    await world.reaches(0)
+    world.joins(SAM)
+    await world.reaches(10)
+    await world.agrees(SAM)
+    await world.reaches(20)
+    world.leaves(SAM)
+    await world.outage(minutes=10, then=set())
+    await world.reaches(60)
+    assert await world.came(session) == {SAM: (10, HERE, False)}
+
+
 async def test_yes_no_and_yes_again_count_one_person(world: World) -> None:
     session = await world.session()
     await world.reaches(0)

@@ -76,7 +76,8 @@ class World:
 
     async def killed(self) -> None:
         """End as by a power cut: what waits in memory is gone, no last heartbeat is written."""
-        await self.attendance.flush()
+        writer = self.attendance._book.writer  # pyright: ignore[reportPrivateUsage]
+        writer._waiting.clear()  # pyright: ignore[reportPrivateUsage]
         self.attendance.lost()
         await self.close()
 
