@@ -145,7 +145,7 @@ class Planning:
             standing.must_lead(group)
             now = self._book.clock.now()
             after = before.changed(now, **changes)
-            if after.led_by != before.led_by:
+            if not changes.keys().isdisjoint({"facilitator_id", "co_facilitator_id"}):
                 fields.must_be_led(after, group)
             fields.must_be_near(after, now)
             if after.state is SessionState.DRAFT:
