@@ -50,6 +50,11 @@ class SessionCog(commands.Cog):
         """Say how the letters about sessions are drawn."""
         Post(self._bot).carry()
 
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Have sessions say so that lost their room."""
+        await self._bot.core.sessions.room_gone(channel.guild.id, channel.id)
+
     # --- what is on --------------------------------------------------------------------------------
 
     @session.command(name="list", description="See what is on")

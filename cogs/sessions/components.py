@@ -20,10 +20,12 @@ async def detail(act: Act, person: Person, typed: str) -> cards.Card:
     if seen.session.state is SessionState.DRAFT:
         return cards.preview(await act.core.sessions.preview(seen.session, seen.group))
     standing = await act.core.groups.standing(person)
+    leads = standing.coordinator or standing.facilitates(seen.group)
     return cards.detail(
         seen,
         person.id,
-        leads=standing.coordinator or standing.facilitates(seen.group),
+        # A form cannot open in a direct message: asking Discord who somebody is comes first there.
+        leads=leads and act.interaction.guild_id is not None,
         place_known=rooms.known(act.interaction.client, person.guild_id, seen.session.place_channel_id),
     )
 

@@ -112,6 +112,15 @@ def console(shown: Preview, here: int) -> Card:
     )
 
 
+def room_gone(session: Session) -> Card:
+    """Tell the facilitators that a session has lost its room."""
+    return card(
+        f"The room of **{words.title(session)}**, {words.stamp(session.starts_at)}, was deleted. The session "
+        "stays. Its card says that the place is to be announced. Choose another one with /session edit.",
+        row(press(session, "show", "Details")),
+    )
+
+
 def missed(session: Session, count: Missed) -> Card:
     """Tell the facilitators once what was not sent in time: counts, and no names."""
     return card(

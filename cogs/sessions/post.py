@@ -28,9 +28,10 @@ class Post:
         """Tell delivery that these letters are drawn here."""
         carries, sessions = self._core.delivery.carries, self._core.sessions
         carries(letters.CARD, self._card, sessions.card_posted)
-        carries(letters.CARD_EDIT, self._card)
+        carries(letters.CARD_EDIT, self._card, gone=sessions.card_gone)
         carries(letters.CONSOLE, self._console, sessions.console_posted)
-        carries(letters.CONSOLE_EDIT, self._console)
+        carries(letters.CONSOLE_EDIT, self._console, gone=sessions.console_gone)
+        carries(letters.ROOM_GONE, self._room_gone)
         carries(letters.LINE, self._line)
         carries(letters.REMINDER, self._reminder)
         carries(letters.CHANGED, self._changed)
@@ -111,6 +112,14 @@ class Post:
         return _to(row, notices.offer(places, place, group, discreet=_discreet(row)))
 
     # --- to the facilitators -----------------------------------------------------------------------
+
+    async def _room_gone(self, row: Row, late: bool) -> Card | None:
+        letter = row.letter
+        session = await self._core.sessions.get(letter.guild_id, letter.subject)
+        if session is None or not session.coming_up:
+            return None
+        known = rooms.known(self._bot, letter.guild_id, session.place_channel_id)
+        return None if known else notices.room_gone(session)
 
     async def _missed(self, row: Row, late: bool) -> Card | None:
         session = await self._core.sessions.get(row.letter.guild_id, row.letter.subject)

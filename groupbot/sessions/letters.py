@@ -21,6 +21,7 @@ OFFER = "place.offer"
 CONSOLE = "session.console"
 CONSOLE_EDIT = "session.console.edit"
 ENDED = "session.ended"
+ROOM_GONE = "session.room"
 ENDED_EDIT = "session.ended.edit"
 
 TO_PEOPLE = (REMINDER, CHANGED, CANCELLED, RESTORED, OFFER)
@@ -171,6 +172,20 @@ def console(session: Session, group: Group, now: datetime) -> Letter:
         group.facilitators_channel_id,
         now,
         occasion=str(int(session.starts_at.timestamp())),
+        expires_at=session.ends_at,
+    )
+
+
+def room_gone(session: Session, group: Group, now: datetime) -> Letter:
+    """Tell the facilitators that the room of a session was deleted."""
+    return Letter(
+        session.guild_id,
+        ROOM_GONE,
+        session.id,
+        Way.CHANNEL,
+        group.facilitators_channel_id,
+        now,
+        occasion=str(session.place_channel_id),
         expires_at=session.ends_at,
     )
 

@@ -147,7 +147,24 @@ class Sessions:
         """Remember where the console came to stand."""
         await self._stands(row, console_channel_id=posted.channel_id, console_message_id=posted.message_id)
 
-    async def _stands(self, row: Row, **where: int) -> None:
+    async def card_gone(self, row: Row) -> None:
+        """Forget where the card stood: somebody deleted it."""
+        await self._stands(row, card_channel_id=None, card_message_id=None)
+
+    async def console_gone(self, row: Row) -> None:
+        """Forget where the console stood: somebody deleted it."""
+        await self._stands(row, console_channel_id=None, console_message_id=None)
+
+    async def room_gone(self, guild_id: int, channel_id: int) -> None:
+        """Draw the cards of sessions whose room was deleted again, and tell their facilitators once."""
+        async with self._book.database.one_step():
+            for session in await self._book.store.coming_up(guild_id):
+                if session.place_channel_id == channel_id:
+                    group, now = await self._book.group_of(session), self._book.clock.now()
+                    await self._book.redraw(session)
+                    await self._book.delivery.put(letters.room_gone(session, group, now))
+
+    async def _stands(self, row: Row, **where: int | None) -> None:
         async with self._book.database.one_step():
             session = await self._book.store.get(row.letter.guild_id, row.letter.subject)
             if session is not None:
