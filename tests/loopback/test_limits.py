@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import aiohttp
 import pytest
 
 from tests.loopback.conftest import Quiet
@@ -200,3 +202,43 @@ async def test_a_nonce_is_remembered_for_a_few_minutes(quiet: Quiet) -> None:
     for _ in range(2):
         assert await quiet.raw.code("POST", path, {"content": "x", "nonce": "n"}) == 0
     assert len(quiet.hall.messages) == 3
+
+
+async def test_a_file_over_ten_mebibytes_is_refused(quiet: Quiet) -> None:
+    path = f"{quiet.lo.api_url}/channels/{quiet.hall.id}/messages"
+    for size, status in ((10 * 1024 * 1024, 200), (10 * 1024 * 1024 + 1, 413)):
+        form = aiohttp.FormData(quote_fields=False)
+        form.add_field("payload_json", "{}")
+        form.add_field("files[0]", io.BytesIO(b"x" * size), filename="big.bin")
+        headers = {"Authorization": f"Bot {quiet.lo.token}"}
+        async with quiet.raw.session.post(path, data=form, headers=headers) as got:
+            answer = await got.json()
+            assert got.status == status
+    assert answer["code"] == 40005
+    assert len(quiet.hall.messages) == 1
+
+
+async def test_a_file_that_is_gone_is_not_served(quiet: Quiet) -> None:
+    said = await quiet.sam.says(quiet.hall, "look", files={"a.txt": b"words"})
+    file = said.message.files[0]
+    url = f"{quiet.lo.base_url}/attachments/{quiet.hall.id}/{file.id}/a.txt"
+    async with quiet.raw.session.get(url) as got:
+        assert (got.status, await got.read(), got.content_type) == (200, b"words", "text/plain")
+    await quiet.sam.deletes(said)
+    async with quiet.raw.session.get(url) as got:
+        assert got.status == 404
+
+
+async def test_history_is_read_in_windows(quiet: Quiet) -> None:
+    ids = [(await quiet.sam.says(quiet.hall, str(number))).message.id for number in range(10)]
+    path = f"/channels/{quiet.hall.id}/messages"
+
+    async def numbers(query: str) -> list[int]:
+        _, found = await quiet.raw("GET", f"{path}?{query}")
+        return [ids.index(int(one["id"])) for one in found]
+
+    assert await numbers("limit=3") == [9, 8, 7]
+    assert await numbers(f"limit=3&before={ids[5]}") == [4, 3, 2]
+    assert await numbers(f"limit=3&after={ids[5]}") == [8, 7, 6]
+    assert await numbers(f"limit=4&around={ids[5]}") == [7, 6, 5, 4]
+    assert await quiet.raw.code("GET", f"{path}?limit=101") == 50035

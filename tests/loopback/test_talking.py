@@ -114,10 +114,12 @@ async def test_a_press_that_nobody_answers_is_no_answer(town: Town, monkeypatch:
         await town.sam.slash("/show", what="silence", in_=town.hall)
 
 
-async def test_a_context_menu_command_gets_the_message(town: Town) -> None:
+async def test_a_context_menu_command_gets_the_message_or_the_person(town: Town) -> None:
     said = await town.kim.says(town.hall, "a wise word")
     reply = await town.sam.context("Quote", said)
     assert reply.text == "> a wise word"
+    greeting = await town.sam.context("Greet", town.kim, in_=town.hall)
+    assert greeting.text == "Hello Kim"
 
 
 async def test_the_bot_sends_edits_fetches_and_deletes(town: Town) -> None:

@@ -163,6 +163,11 @@ async def quote(interaction: discord.Interaction, message: discord.Message) -> N
     await interaction.response.send_message(f"> {message.content}", ephemeral=True)
 
 
+@app_commands.context_menu(name="Greet")
+async def greet(interaction: discord.Interaction, member: discord.Member) -> None:
+    await interaction.response.send_message(f"Hello {member.display_name}", ephemeral=True)
+
+
 class Tiny(commands.Bot):
     """The bot. `heard` keeps what reached it."""
 
@@ -184,7 +189,7 @@ class Tiny(commands.Bot):
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(Counter)
-        for command in (group, slow, show, quote):
+        for command in (group, slow, show, quote, greet):
             self.tree.add_command(command)
         await self.tree.sync()
 
