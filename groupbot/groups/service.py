@@ -128,11 +128,13 @@ class Groups:
 
     async def find(self, person: Person, typed: str) -> tuple[Group, Standing]:
         """Give the group a person means, by id or by its exact name; unknown and hidden answer alike."""
-        standing = await self.standing(person)
+        standing, group = await self._meant(person, typed)
+        return standing.must_see(group), standing
+
+    async def _meant(self, person: Person, typed: str) -> tuple[Standing, Group | None]:
         public = read_public_id(typed)
         group = await self._store.get(person.guild_id, public) if public else None
-        group = group or await self._store.named(person.guild_id, typed)
-        return standing.must_see(group), standing
+        return await self.standing(person), group or await self._store.named(person.guild_id, typed)
 
     async def visible(self, person: Person, *, archived: bool = False) -> list[Group]:
         """Give the groups a person may join or lead, by name."""
@@ -207,7 +209,7 @@ class Groups:
         taken = await self._store.named(group.guild_id, group.name)
         if taken is not None and taken.id != group.id:
             archived = " It is archived." if taken.state is GroupState.ARCHIVED else ""
-            raise BadInput(f"There is already a group called {taken.name}.{archived} Choose another name.")
+            raise BadInput(f"There is already a group called {taken.called}.{archived} Choose another name.")
 
     # --- the public card --------------------------------------------------------------------------
 
@@ -239,6 +241,8 @@ class Groups:
         """Forget a card that somebody deleted."""
         group = await self._store.get(row.letter.guild_id, row.letter.subject)
         if group is not None and group.card_message_id == row.message_id:
+            # What was posted counts no more, so that it can be posted again at once.
+            await self._delivery.erase(group.guild_id, kinds=[letters.CARD], subject=group.id)
             await self._card_stands(row, None, None)
 
     async def _card_stands(self, row: Row, channel_id: int | None, message_id: int | None) -> None:
@@ -278,7 +282,7 @@ class Groups:
             if person.id != member_id:
                 standing.must_coordinate()
             if member_id not in group.facilitators:
-                raise NotFound(f"That person is not on the list of facilitators of {group.name}.")
+                raise NotFound(f"That person is not on the list of facilitators of {group.called}.")
             after = replace(group, facilitators=group.facilitators - {member_id})
             await self._changed(group, after, standing, "group.facilitator.remove")
         return after
@@ -298,21 +302,26 @@ class Groups:
     async def leave(self, person: Person, typed: str) -> Group:
         """Leave a group. Nobody is told; places are free again."""
         async with self._database.one_step():
-            group, _ = await self.find(person, typed)
-            if await self._store.membership(person.guild_id, group.id, person.id) is None:
-                raise NotPossible(f"You are not in {group.name}, so there is nothing to leave.")
+            group, mine = await self._own(person, typed)
+            if mine is None:
+                raise NotPossible(f"You are not in {group.called}, so there is nothing to leave.")
             await self._store.end_membership(person.guild_id, person.id, group.id)
             for hook in self._on_leave:
                 await hook(group, person.id)
         return group
 
+    async def _own(self, person: Person, typed: str) -> tuple[Group, Membership | None]:
+        """Give a group with the person's place in it: whoever is in one can leave it, seen or not."""
+        standing, group = await self._meant(person, typed)
+        mine = await self._store.membership(person.guild_id, group.id, person.id) if group else None
+        return (standing.must_see(group) if group is None or mine is None else group), mine
+
     async def take_break(self, person: Person, typed: str, until: date | None) -> tuple[Group, Membership]:
         """Stay in the group and hear nothing until a day, that day included; None ends the break."""
         async with self._database.one_step():
-            group, _ = await self.find(person, typed)
-            mine = await self._store.membership(person.guild_id, group.id, person.id)
+            group, mine = await self._own(person, typed)
             if mine is None:
-                raise NotPossible(f"You are not in {group.name}. You can join it with /group join.")
+                raise NotPossible(f"You are not in {group.called}. You can join it with /group join.")
             end = break_end(until, self.today(group)) if until else None
             mine = mine.resting(end)
             await self._store.save_membership(mine)
@@ -339,7 +348,8 @@ class Groups:
         if await self._store.membership(person.guild_id, group.id, person.id) is None:
             standing.must_see(group)
             raise NotAllowed(
-                f"{group.name} is for people who have joined it. You can join it here, or with /group join.",
+                f"{group.called} is for people who have joined it. "
+                "You can join it here, or with /group join.",
                 way_on=("group.join", group.id),
             )
 
@@ -366,8 +376,10 @@ class Groups:
         await self._store.forget(guild_id, member_id)
 
     async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
-        """Give a person's memberships as plain values."""
-        return [asdict(m) for m in await self._store.memberships(guild_id, member_id=member_id)]
+        """Give a person's memberships, and the groups that they facilitate, as plain values."""
+        led = await self._store.led_by(guild_id, member_id)
+        mine = [asdict(m) for m in await self._store.memberships(guild_id, member_id=member_id)]
+        return mine + [{"guild_id": guild_id, "group_id": i, "facilitates": True} for i in led]
 
 
 async def _no_history(guild_id: int) -> bool:
