@@ -177,11 +177,12 @@ async def test_a_cancelled_session_leaves_nothing(world: World) -> None:
     await world.reaches(-5)
     world.joins(SAM)
     await world.attendance.flush()
-    assert await world.mentions(SAM) == ["sightings"]
+    await world.attendance.here(who(MIA), session.id)
+    assert (await world.mentions(SAM), await world.mentions(MIA)) == (["sightings"], ["attendance"])
     await world.planning.cancel(who(FAY), session.id, Reason.ILL)
     world.leaves(SAM)
     await world.attendance.flush()
-    assert await world.mentions(SAM) == []
+    assert (await world.mentions(SAM), await world.mentions(MIA)) == ([], [])
     assert await world.rows("watches") == 0
     assert await world.attendance.counts(GUILD, session.id) is None
 
