@@ -235,3 +235,30 @@ def test_a_session_forgets_only_the_oldest() -> None:
     assert session.can_resume_from(101)
     assert not session.can_resume_from(50)
     assert not session.can_resume_from(2101)
+
+
+async def test_what_one_person_sees_does_not_go_over_the_gateway(lo: Loopback) -> None:
+    guild = lo.world.guild("Harbour")
+    hall = guild.text("hall")
+    sam = lo.person("Sam", guild)
+    async with running(Tiny(discord.Intents(guilds=True, guild_messages=True)), lo):
+        await sam.slash("/session new", title="mine", in_=hall)
+        await sam.slash("/show", what="card", in_=hall)
+        await lo.until(lambda: any(one.name == "MESSAGE_CREATE" for one in lo.wire.events))
+        sent = [one.payload for one in lo.wire.events if one.name == "MESSAGE_CREATE"]
+    assert [one["flags"] & 64 for one in sent] == [0]
+
+
+async def test_a_private_thread_is_quiet_for_a_bot_outside_it(lo: Loopback) -> None:
+    guild = lo.world.guild("Harbour", bot_permissions=["view_channel", "send_messages"])
+    hall = guild.text("hall")
+    sam = lo.person("Sam", guild)
+    bot = Tiny(discord.Intents(guilds=True, guild_messages=True))
+    async with running(bot, lo):
+        thread = guild.start_thread(hall, sam.id, "secret", 12)
+        await sam.says(thread, "hush")
+        await sam.says(hall, "aloud")
+        await lo.until(lambda: bot.heard)
+        names = [one.name for one in lo.wire.events]
+    assert "THREAD_CREATE" not in names
+    assert names.count("MESSAGE_CREATE") == 1
