@@ -1,0 +1,106 @@
+"""The bot of the demo: a real `groupbot run` in a process of its own, and its clock."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from groupbot.loopback import Loopback
+
+STARTS_WITHIN = 15.0  # seconds
+ENDS_WITHIN = 10.0
+
+
+class BotStopped(RuntimeError):
+    """The bot's process ended by itself."""
+
+
+class Child:
+    """One `groupbot run`, pointed at the demo's Discord. Its clock is moved over an inherited socket."""
+
+    def __init__(self, loopback: Loopback, data: Path) -> None:
+        self._loopback = loopback
+        self._data = data
+        self._process: asyncio.subprocess.Process | None = None
+        self._clock: socket.socket | None = None
+
+    @property
+    def log(self) -> Path:
+        """Give the file that holds what the bot logged."""
+        return self._data / "bot.log"
+
+    async def start(self, shift: timedelta) -> None:
+        """Start the bot with its clock moved, and wait until Discord has seen it come in."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        before = self._loopback.gateway.identifies
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "groupbot", "run", "--clock-fd", str(theirs.fileno())),
+                env=self._environment(),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=(theirs.fileno(),),
+            )
+        theirs.close()
+        self._clock = ours
+        await self.move_clock(shift)
+        ended = asyncio.create_task(self._process.wait())
+        try:
+            await self._loopback.until(
+                lambda: ended.done() or self._loopback.gateway.identifies > before,
+                within=STARTS_WITHIN,
+                what="the bot's start",
+            )
+        finally:
+            if ended.done():
+                raise BotStopped(
+                    f"The bot stopped with code {ended.result()}. What it said is in {self.log}."
+                )
+            ended.cancel()
+
+    async def move_clock(self, shift: timedelta) -> None:
+        """Set how far the bot's clock is moved, and come back when it holds."""
+        if self._clock is None:
+            return
+        loop = asyncio.get_running_loop()
+        line = f"{shift.total_seconds():.6f}\n".encode()
+        await loop.sock_sendall(self._clock, line)
+        answer = b""
+        while not answer.endswith(b"\n"):
+            arrived = await loop.sock_recv(self._clock, 4096)
+            if not arrived:
+                raise BotStopped(f"The bot stopped. What it said is in {self.log}.")
+            answer += arrived
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
+        """End the bot, by SIGTERM unless another signal is named, and give its exit code."""
+        process, self._process = self._process, None
+        if self._clock is not None:
+            self._clock.close()
+            self._clock = None
+        if process is None:
+            return None
+        if process.returncode is None:
+            process.send_signal(how)
+        try:
+            return await asyncio.wait_for(process.wait(), ENDS_WITHIN)
+        except TimeoutError:
+            process.kill()
+            return await process.wait()
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GROUPBOT_")}
+        return kept | {
+            "DISCORD_TOKEN": self._loopback.token,
+            "GROUPBOT_DATA": str(self._data),
+            "GROUPBOT_DISCORD_API": self._loopback.api_url,
+            "GROUPBOT_DISCORD_GATEWAY": self._loopback.gateway_url,
+            "GROUPBOT_LOG_FORMAT": "json",
+        }

@@ -1,0 +1,123 @@
+"""The demo as a whole: the server, the bot beside it, the clock, and somebody who tells the story."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from groupbot.demo import town
+from groupbot.demo.child import Child
+from groupbot.demo.clock import DemoClock
+from groupbot.demo.telling import Teller
+from groupbot.demo.town import Town
+from groupbot.loopback import Loopback, Person, Reply, Shown
+from groupbot.loopback.guild import Channel
+
+SOON = 8.0  # seconds of real time that anything in the story may take
+
+
+class StoryBroken(AssertionError):
+    """A step of the story did not come out as it should."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """Everything a chapter of the story needs."""
+
+    loopback: Loopback
+    town: Town
+    clock: DemoClock
+    child: Child
+    tell: Teller
+
+    async def says(self, person: Person, command: str, in_: Channel, **given: Any) -> Reply:
+        """Have somebody use a command, and tell it."""
+        typed = " ".join(f"{name}:{_shown(value)}" for name, value in given.items())
+        self.tell.does(person, f"types {command} {typed}".rstrip())
+        return self._seen(await person.slash(command, in_=in_, **given))
+
+    async def presses(self, person: Person, on: Reply | Shown, label: str) -> Reply:
+        """Have somebody press a button, and tell it."""
+        self.tell.does(person, f"presses [{label}]")
+        return self._seen(await person.press(on, label))
+
+    def _seen(self, reply: Reply) -> Reply:
+        self.tell.sees(reply.text, reply.buttons)
+        return reply
+
+    async def until(self, seen: Callable[[], Shown | None], what: str) -> Shown:
+        """Wait for a message that should come, and give it."""
+        await self.loopback.until(lambda: seen() is not None, within=SOON, what=what)
+        found = seen()
+        assert found is not None
+        return found
+
+    async def posted(self, person: Person, channel: Channel, after: int, *words: str) -> Shown:
+        """Wait for a new message in a channel that holds all these words."""
+        return await self.until(
+            lambda: _newest(person.sees(channel), after, words), f"a message with {words} in #{channel.name}"
+        )
+
+    async def told(self, person: Person, after: int, *words: str) -> Shown:
+        """Wait for a new direct message that holds all these words."""
+        return await self.until(lambda: _newest(person.dms(), after, words), f"a direct message with {words}")
+
+    async def each(self, people: list[Person], act: Callable[[Person], Awaitable[object]]) -> None:
+        """Have several people do the same, one after another, without telling."""
+        for person in people:
+            await act(person)
+
+    def newest_id(self) -> int:
+        """Give an id that everything from now on is newer than."""
+        return self.loopback.world.new_id()
+
+    def must(self, holds: bool, what: str) -> None:
+        """Stop the story where something is not as it should be."""
+        if not holds:
+            raise StoryBroken(what)
+
+
+@asynccontextmanager
+async def stage(data: Path, begins: datetime, port: int = 0) -> AsyncGenerator[Play]:
+    """Start the demo's Discord and the bot, and take both down again."""
+    clock = DemoClock(begins)
+    async with _loopback(clock, port) as loopback:
+        built = town.build(loopback)
+        child = Child(loopback, data)
+        clock.child = child
+        await child.start(clock.clock.shift)
+        try:
+            yield Play(loopback, built, clock, child, Teller(built, clock))
+        finally:
+            clock.child = None
+            await child.stop()
+
+
+@asynccontextmanager
+async def _loopback(clock: DemoClock, port: int) -> AsyncGenerator[Loopback]:
+    loopback = await Loopback(now=clock.now).start(port)
+    try:
+        yield loopback
+    finally:
+        await loopback.stop()
+
+
+def _newest(messages: list[Shown], after: int, words: tuple[str, ...]) -> Shown | None:
+    for shown in reversed(messages):
+        if shown.message.id > after and all(word in shown.text for word in words):
+            return shown
+    return None
+
+
+def _shown(value: object) -> str:
+    return f"@{value.name}" if isinstance(value, Person) else str(getattr(value, "name", value))
+
+
+def first_monday(year: int, month: int) -> datetime:
+    """Give the first Monday of a month at 09:00 UTC."""
+    first = datetime(year, month, 1, 9, tzinfo=UTC)
+    return first + timedelta(days=-first.weekday() % 7)
