@@ -26,11 +26,11 @@ class Page(Generic[T]):
         """Say which page this is; None where there is only one."""
         return f"-# Page {self.number + 1} of {self.last + 1}" if self.last else None
 
-    def turner(self, target: Target) -> Buttons | None:
-        """Give the buttons to turn the page: the target with the page's number in `extra`."""
-        earlier = Button("Earlier", replace(target, extra=str(self.number - 1))) if self.number else None
-        later = Button("Later", replace(target, extra=str(self.number + 1)))
-        return row(earlier, later if self.number < self.last else None)
+    def turner(self, target: Target, rest: str = "") -> Buttons | None:
+        """Give the buttons to turn the page: the target with the page's number, and `rest`, in `extra`."""
+        earlier = Button("Earlier", replace(target, extra=f"{self.number - 1}{rest}"))
+        later = Button("Later", replace(target, extra=f"{self.number + 1}{rest}"))
+        return row(earlier if self.number else None, later if self.number < self.last else None)
 
 
 def page(lines: Sequence[T], number: int | str = 0, size: int = PER_PAGE) -> Page[T]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from cogs.groups.cards import mode_line
+from cogs.groups.names import who_sees
 from cogs.kit.card import Button, Buttons, Card, Target, Text, Weight, card, row
 from cogs.sessions import words
-from groupbot.groups.model import PlaceKind
+from groupbot.groups.model import Group, PlaceKind
 from groupbot.sessions.model import Session, SessionState
 from groupbot.sessions.places import Places, Status
 from groupbot.sessions.seats import Answer
@@ -32,7 +36,7 @@ def public(shown: Preview, *, place_known: bool = True) -> Card:
         words.room(places) if session.coming_up else "",
         words.led_by(session),
         words.tags(group),
-        words.attendance(group) if session.coming_up else "",
+        mode_line(group.mode) if session.coming_up else "",
     ]
     return card(_heading(session), _joined(lines), _public_row(places), _here_row(session, texts_only=True))
 
@@ -97,7 +101,7 @@ def detail(seen: Answer, member_id: int, *, leads: bool = False, place_known: bo
         words.room(places) if session.coming_up else "",
         words.led_by(session),
         words.tags(group),
-        words.attendance(group),
+        mode_line(group.mode),
     ]
     mine = [words.mine(places, member_id)] if session.coming_up else []
     if own is not None and own.status is Status.COMING and session.coming_up:
@@ -185,9 +189,10 @@ def discarded(session: Session) -> Card:
     return card(f"The draft of {words.title(session)} is discarded. Nothing was published.")
 
 
-def who_sees_me(session: Session) -> Card:
-    """Say who can see that somebody comes."""
-    return card(words.WHO_SEES_ME, row(press(session, "show", "Details")))
+def who_sees_me(session: Session, group: Group, *, open_room: bool) -> Card:
+    """Say who can see that somebody comes: what is true of the group, in the room of this session."""
+    here = replace(group, place_channel_id=session.place_channel_id, place_kind=session.place_kind)
+    return who_sees(here, open_room=open_room).then(row(press(session, "show", "Details")))
 
 
 def _heading(session: Session) -> Text:

@@ -54,18 +54,19 @@ async def pick(act: Act) -> None:
 @on("session", "seen")
 async def seen(act: Act) -> None:
     """Say who can see that somebody comes."""
-    session, _, _ = await act.core.sessions.find(await act.person(), act.subject)
-    await act.answer(cards.who_sees_me(session))
+    session, group, _ = await act.core.sessions.find(await act.person(), act.subject)
+    seen_by_all = rooms.open_to_all(act.interaction.client, session.guild_id, session.place_channel_id)
+    await act.answer(cards.who_sees_me(session, group, open_room=seen_by_all))
 
 
 @on("session", "list")
 async def leaf(act: Act) -> None:
     """Turn to another page of what is on."""
     page, _, days = act.target.extra.partition(".")
-    await act.answer(await listing(act, act.subject or None, _number(days, 14), _number(page, 0)))
+    await act.answer(await listing(act, act.subject or None, _number(days, 14), page))
 
 
-async def listing(act: Act, typed_group: str | None, days: int, page: int = 0) -> cards.Card:
+async def listing(act: Act, typed_group: str | None, days: int, page: str = "") -> cards.Card:
     """Draw what is on for this person."""
     person = await act.person()
     group = (await act.core.groups.find(person, typed_group))[0] if typed_group else None
@@ -77,7 +78,7 @@ async def listing(act: Act, typed_group: str | None, days: int, page: int = 0) -
 async def people(act: Act) -> None:
     """Show who is coming, to those who facilitate this very session."""
     shown = await act.core.sessions.people(await act.person(), act.subject)
-    await act.answer(lists.people(shown, _number(act.target.extra, 0)))
+    await act.answer(lists.people(shown, act.target.extra))
 
 
 @on("session", "console")

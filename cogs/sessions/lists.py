@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from cogs.kit.card import Button, Buttons, Card, Menu, Option, Target, card, row
+from cogs.kit.card import Card, Menu, Option, Target, card, row
+from cogs.kit.pages import page
 from cogs.kit.plain import label
 from cogs.sessions import words
 from cogs.sessions.cards import press
@@ -13,8 +12,6 @@ from groupbot.sessions.model import Session
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.sessions.service import Listing, Preview
 
-T = TypeVar("T")
-PAGE = 10
 _STANDINGS = (
     (Status.COMING, "Coming"),
     (Status.OFFERED, "Offered a place"),
@@ -24,22 +21,23 @@ _STANDINGS = (
 )
 
 
-def listing(found: Listing, member_id: int, group: Group | None = None, page: int = 0) -> Card:
+def listing(found: Listing, member_id: int, group: Group | None = None, number: int | str = 0) -> Card:
     """Draw one page of what is on."""
     target = Target("session", "list", group.id if group else "")
     if not found.sessions:
         return card(found.note, _empty(found, group))
-    page, shown = _page(found.sessions, page)
+    shown = page(found.sessions, number)
     return card(
         f"## What is on in the next {found.days} days",
         found.note,
-        *(_line(session, places, member_id) for session, _, places in shown),
+        *(_line(session, places, member_id) for session, _, places in shown.lines),
         Menu(
             Target("session", "pick"),
             "Show one of them",
-            tuple(Option(label(session.label), session.id) for session, _, _ in shown),
+            tuple(Option(label(session.label), session.id) for session, _, _ in shown.lines),
         ),
-        pages(target, page, len(found.sessions), f".{found.days}"),
+        shown.words,
+        shown.turner(target, f".{found.days}"),
     )
 
 
@@ -60,7 +58,7 @@ def _empty(found: Listing, group: Group | None) -> str:
     return f"{nothing} {words.fitted(group.name, 180)} usually meets {found.usual}."
 
 
-def people(shown: Preview, page: int = 0) -> Card:
+def people(shown: Preview, number: int | str = 0) -> Card:
     """Draw who is coming, by name, for the facilitators of this session alone."""
     session, places = shown.session, shown.places
     everybody = [(name, place) for status, name in _STANDINGS for place in places.with_status(status)]
@@ -72,13 +70,14 @@ def people(shown: Preview, page: int = 0) -> Card:
     head = f"## {words.title(session)}\n{words.stamp(session.starts_at)}, {session.capacity} places"
     if not everybody:
         return card(head, "Nobody has said anything yet.", row(press(session, "show", "Details")))
-    page, some = _page(everybody, page)
+    some = page(everybody, number)
     return card(
         head,
         counts[:1].upper() + counts[1:] + ".",
-        "\n".join(_person(name, place, places) for name, place in some),
+        "\n".join(_person(name, place, places) for name, place in some.lines),
         "Only facilitators of this session see this list. That you opened it is written down.",
-        pages(Target("session", "people", session.id), page, len(everybody)),
+        some.words,
+        some.turner(Target("session", "people", session.id)),
         row(press(session, "show", "Details")),
     )
 
@@ -97,23 +96,3 @@ def _person(name: str, place: Place, places: Places) -> str:
 
 def _rank(place: Place, places: Places) -> int:
     return places.with_status(Status.COMING).index(place) + 1
-
-
-def _page(every: list[T], page: int) -> tuple[int, list[T]]:
-    last = max(0, (len(every) - 1) // PAGE)
-    page = min(max(page, 0), last)
-    return page, every[page * PAGE : (page + 1) * PAGE]
-
-
-def pages(target: Target, page: int, count: int, rest: str = "") -> Buttons | None:
-    """Give the buttons to leaf through; the page's number rides in the button."""
-    last = max(0, (count - 1) // PAGE)
-    if last == 0:
-        return None
-
-    def to(label_: str, number: int) -> Button:
-        return Button(label_, Target(target.kind, target.action, target.subject, f"{number}{rest}"))
-
-    earlier = to("Earlier", page - 1) if page > 0 else None
-    later = to(f"Later (page {page + 2} of {last + 1})", page + 1) if page < last else None
-    return row(earlier, later)

@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from cogs.kit import rooms
 from groupbot.errors import NotPossible
 from groupbot.groups.model import PlaceKind
 
 if TYPE_CHECKING:
     from groupbot.bot import GroupBot
 
-# What posting a card takes, and reading back whether it stands there.
-_NEEDED = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "read_message_history": "Read Message History",
-}
 KINDS = {
     discord.ChannelType.voice: PlaceKind.VOICE,
     discord.ChannelType.stage_voice: PlaceKind.STAGE,
@@ -26,6 +21,7 @@ KINDS = {
 }
 
 
+GONE = "The channel for this group's cards is gone. A coordinator can choose another one with /group edit."
 Picked = tuple[int, PlaceKind | None]
 
 
@@ -61,18 +57,16 @@ def must_take_cards(bot: GroupBot, guild_id: int, channel_id: int) -> None:
     guild = bot.get_guild(guild_id)
     if guild is None or guild.unavailable:
         return
-    channel = guild.get_channel_or_thread(channel_id)
-    if channel is None:
-        raise NotPossible(
-            "The channel for this group's cards is gone. A coordinator can choose another with /group edit."
-        )
-    may = channel.permissions_for(guild.me)
-    missing = [words for name, words in _NEEDED.items() if not getattr(may, name)]
-    if missing:
-        raise NotPossible(
-            f"I cannot post the card in <#{channel_id}>: I need {' and '.join(missing)} there. "
-            "Somebody who manages this server can give me that in the channel's settings."
-        )
+    room = rooms.find(guild, channel_id)
+    words = GONE if room is None else rooms.cannot_post(room)
+    if words is not None:
+        raise NotPossible(words)
+
+
+def open_to_all(bot: GroupBot, guild_id: int, channel_id: int) -> bool:
+    """Say whether everyone in the server sees the room."""
+    room = rooms.find(bot.get_guild(guild_id), channel_id)
+    return room is not None and rooms.open_to_all(room)
 
 
 def place(picked: Picked | None) -> tuple[int, PlaceKind] | None:

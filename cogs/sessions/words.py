@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cogs.kit.plain import plain
-from groupbot.groups.model import Group, Mode
+from groupbot.groups.model import Group
 from groupbot.preferences.model import By, Preferences
 from groupbot.sessions.model import Reason, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status
@@ -36,15 +36,6 @@ _STATES = {
     SessionState.LIVE: "**Under way now.**",
     SessionState.ENDED: "**This session has ended.**",
 }
-_MODES = {
-    Mode.NAMED: "names are written down for those who agreed to it. Only the facilitators of the session "
-    "see them.",
-    Mode.NUMBER: "only the number of people is kept, and no names.",
-}
-WHO_SEES_ME = (
-    "The bot does not show who comes. Discord does: anyone who can see the voice room sees who is in it. "
-    "The facilitators of a session see who said they are coming."
-)
 
 
 def stamp(moment: datetime, style: str = "F") -> str:
@@ -114,11 +105,6 @@ def reasons(session: Session) -> list[str]:
     """Say why it was cancelled, in the list's words and the facilitator's own."""
     chosen = REASONS[session.reason] if session.reason else ""
     return [words for words in (chosen, fitted(session.reason_words, 500)) if words]
-
-
-def attendance(group: Group) -> str:
-    """Say in one honest line what is written down of who comes."""
-    return f"Attendance: {_MODES[group.mode]}"
 
 
 def tags(group: Group) -> str:

@@ -119,8 +119,7 @@ def test_the_public_card_reads_aloud() -> None:
         "3 places left.",
         "With <@90>",
         "Tags: peers, discussion",
-        "Attendance: names are written down for those who agreed to it. Only the facilitators of the session "
-        "see them.",
+        "Attendance: by name, for those who agree. Only the facilitators of a session see its list.",
     ]
     assert labels(card) == ["Coming", "Maybe", "Can't", "Details", "Who sees me?"]
 
@@ -333,11 +332,12 @@ def test_an_empty_list_says_when_the_group_usually_meets() -> None:
 
 def test_a_long_list_comes_in_pages_of_ten() -> None:
     many = [(replace(SESSION, id=f"{n:010}"), GROUP, places()) for n in range(25)]
-    first, second, third = (lists.listing(Listing(many, 60), 1, page=page) for page in range(3))
-    assert labels(first) == ["Later (page 2 of 3)"]
-    assert labels(second) == ["Earlier", "Later (page 3 of 3)"]
+    first, second, third = (lists.listing(Listing(many, 60), 1, number=page) for page in range(3))
+    assert labels(first) == ["Later"]
+    assert labels(second) == ["Earlier", "Later"]
     assert labels(third) == ["Earlier"]
-    assert lists.listing(Listing(many, 60), 1, page=99) == third
+    assert "-# Page 3 of 3" in read(third)
+    assert lists.listing(Listing(many, 60), 1, number=99) == third
 
 
 def test_the_list_of_people_marks_who_is_over_the_number_of_places() -> None:

@@ -67,12 +67,7 @@ async def made(stage: Stage, *, mode: Mode = Mode.NAMED, name: str = "Monday Cir
 
 
 @pytest.fixture
-async def circle(
-    tmp_path: Path,
-    held_to_the_contract: None,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[Circle]:
+async def circle(tmp_path: Path, held_to_the_contract: None) -> AsyncIterator[Circle]:  # noqa: F811
     """Give a server in which Monday Circle can meet."""
-    monkeypatch.setattr("groupbot.bot.FACES", ("cogs.delivery", "cogs.sessions"))
     async with set_up(tmp_path) as stage:
         yield await made(stage)

@@ -87,7 +87,8 @@ async def test_who_is_not_in_the_group_is_told_how_to_join(circle: Circle) -> No
     await stage.plan()
     refused = await stage.omar.press(circle.card, "Coming")
     assert "is for people who have joined it" in refused.text
-    assert refused.buttons == ["Join this group"]
+    await stage.omar.press(refused, "Join this group")
+    assert "You are coming to" in (await stage.omar.press(circle.card, "Coming")).text
 
 
 async def test_a_facilitator_needs_no_place(circle: Circle) -> None:
@@ -255,4 +256,5 @@ async def test_who_sees_me_is_answered_honestly(circle: Circle) -> None:
     await stage.plan()
     said = await stage.sam.press(circle.card, "Who sees me?")
     assert said.ephemeral
-    assert "anyone who can see the voice room sees who is in it" in said.text
+    assert f"anyone who can see the voice room (<#{stage.circle_room.id}>) sees who is in it" in said.text
+    assert "Everyone in this server can see it." in said.text

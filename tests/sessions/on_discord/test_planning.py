@@ -157,7 +157,7 @@ async def test_a_missing_permission_is_named_before_anything_is_planned(circle: 
     stage.announcements.deny(stage.guild.bot_role, "send_messages")
     await stage.lo.until(lambda: not _may_send(circle))
     refused = await draft(circle)
-    assert "I cannot post the card in" in refused.text
+    assert "I cannot post in" in refused.text
     assert "Send Messages" in refused.text
 
 
