@@ -89,7 +89,7 @@ class GroupCog(commands.Cog):
 
     @group.command(description="Leave a group; nobody is told")
     @app_commands.describe(group="Which group", records="Your attendance records there, if it keeps names")
-    @app_commands.autocomplete(group=suggest.groups)
+    @app_commands.autocomplete(group=suggest.joined_groups)
     async def leave(
         self, interaction: Interaction, group: Typed, records: Literal["keep", "delete"] = "keep"
     ) -> None:
@@ -100,7 +100,7 @@ class GroupCog(commands.Cog):
 
     @group.command(name="break", description="Stay in a group and hear nothing from it for a while")
     @app_commands.describe(group="Which group", until="The last day: 12 Jan, 2027-01-12, 2 weeks; or: end")
-    @app_commands.autocomplete(group=suggest.groups)
+    @app_commands.autocomplete(group=suggest.joined_groups)
     async def break_(self, interaction: Interaction, group: Typed, until: Typed) -> None:
         """Begin a break, or end it."""
         over = until.strip().casefold() in ("end", "off", "now")
@@ -108,7 +108,7 @@ class GroupCog(commands.Cog):
 
     @group.command(name="names", description="Say whether your name may stand in a group's attendance lists")
     @app_commands.describe(group="Which group", with_my_name="Yes: with your name. No: counted without it")
-    @app_commands.autocomplete(group=suggest.groups)
+    @app_commands.autocomplete(group=suggest.joined_groups)
     async def names_(
         self, interaction: Interaction, group: Typed, with_my_name: Literal["yes", "no"]
     ) -> None:

@@ -63,6 +63,14 @@ async def groups(act: Act, typed: str) -> list[Line]:
 
 
 @offers
+async def joined_groups(act: Act, typed: str) -> list[Line]:
+    """Offer the groups that this person is in."""
+    person = await act.person()
+    mine = await act.core.groups.joined(person)
+    return matching(named(g for g in await act.core.groups.visible(person) if g.id in mine), typed)
+
+
+@offers
 async def led_groups(act: Act, typed: str) -> list[Line]:
     """Offer the groups that this person may plan sessions for."""
     return matching(named(await act.core.groups.led(await act.person())), typed)

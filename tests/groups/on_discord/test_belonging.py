@@ -131,6 +131,10 @@ async def test_twelve_groups_come_in_two_pages(stage: Stage) -> None:
     for number in range(12):
         await stage.make_group(f"Circle {number:02}")
     await stage.fill_group("Circle 11", stage.sam)
+    offered = await stage.sam.autocomplete(
+        "/group leave", option="group", typed="circle", in_=stage.announcements
+    )
+    assert [str(choice) for choice in offered] == ["Circle 11"]
     first = await stage.sam.slash("/group list", in_=stage.announcements)
     assert "Circle 09" in first.text
     assert "Circle 10" not in first.text
