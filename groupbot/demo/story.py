@@ -139,11 +139,12 @@ async def sum_up(play: Play, data: Path) -> tuple[str, list[Path]]:
 
 async def _inbox_with(play: Play, person: Person, label: str) -> Reply:
     """Have somebody look into their inbox until the offer lies there: it takes the bot a moment."""
+    inbox = await person.slash("/me inbox", in_=play.town.announcements)
     for _ in range(100):
-        inbox = await person.slash("/me inbox", in_=play.town.announcements)
         if label in inbox.buttons:
             break
         await asyncio.sleep(0.05)
+        inbox = await person.slash("/me inbox", in_=play.town.announcements)
     play.tell.does(person, "types /me inbox")
     play.tell.sees(inbox.text, inbox.buttons)
     return inbox
