@@ -61,7 +61,7 @@ class DeliveryCog(commands.Cog):
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         """Try a server's channels again when the bot's own roles changed."""
-        if after.id == after.guild.me.id:
+        if self._bot.user is not None and after.id == self._bot.user.id:
             await self._delivery.unpark(after.guild.id)
 
     @commands.Cog.listener()

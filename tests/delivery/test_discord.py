@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -70,6 +71,14 @@ class Post:
         await self.core.delivery.put(*letters)
         await self.stage.settled()
 
+    async def comes_to(self, *states: str) -> None:
+        """Wait until the rows stand so; on a busy machine a try may take more than one round."""
+
+        async def stand_so() -> bool:
+            return await self.states() == list(states)
+
+        await self.stage.lo.until(stand_so, within=20, what=f"rows {states}")
+
     async def to_sam(self) -> None:
         await self.put(self.letter(way=Way.MEMBER, recipient_id=self.stage.sam.id))
 
@@ -129,8 +138,8 @@ FAULTS: dict[str, dict[str, Any]] = {
 async def test_a_letter_whose_fate_is_unknown_stands_there_once(post: Post, name: str) -> None:
     post.stage.lo.faults.next("POST", SEND, **FAULTS[name])
     await post.put(post.letter())
+    await post.comes_to("sent")
     assert post.said == [f"{post.words}\nDetails"]
-    assert await post.states() == ["sent"]
     assert len(post.hooked) == 1
 
 
@@ -151,10 +160,9 @@ async def test_a_bot_that_died_in_between_looks_before_it_says_it_again(
     await stage.start()
     post.take_up()
     await stage.pass_time(seconds=5)
-    await stage.settled()
+    await post.comes_to("sent")
     seen = stage.sam.dms() if way is Way.MEMBER else stage.sam.sees(post.channel)
     assert [shown.text for shown in seen].count(f"{post.words}\nDetails") == 1
-    assert await post.states() == ["sent"]
 
 
 async def test_in_doubt_nothing_is_said_again_where_nobody_may_look(post: Post) -> None:
@@ -176,7 +184,8 @@ async def test_in_doubt_nothing_is_said_again_where_nobody_may_look(post: Post) 
     post.channel.allow(stage.guild.bot_role, "read_message_history")
     await stage.lo.until(lambda: _may_read(post))
     await stage.pass_time(minutes=10)
-    assert (await post.states(), len(post.said)) == (["sent"], 1)
+    await post.comes_to("sent")
+    assert len(post.said) == 1
 
 
 def _may_read(post: Post) -> bool:
@@ -212,9 +221,8 @@ async def test_a_closed_channel_is_tried_again_when_its_rights_change(post: Post
     await post.put(post.letter())
     assert post.troubles == [(post.channel.id, 50013)]
     post.channel.allow(role, "send_messages")
-    await post.stage.lo.until(lambda: post.said, what="the letter")
-    await post.core.delivery.idle()
-    assert await post.states() == ["sent"]
+    await post.comes_to("sent")
+    assert len(post.said) == 1
 
 
 async def test_a_channel_hidden_from_the_bot_is_tried_again_when_its_roles_change(post: Post) -> None:
@@ -232,7 +240,7 @@ async def test_a_card_that_discord_refuses_is_given_up_and_the_next_is_said(post
     await post.put(post.letter("a1"))
     post.words = "Short."
     await post.put(post.letter("a2"))
-    assert await post.states() == ["failed", "sent"]
+    await post.comes_to("failed", "sent")
     assert post.troubles == [(post.channel.id, 50035)]
 
 
@@ -255,11 +263,15 @@ async def test_a_card_is_drawn_again_where_it_stands(post: Post) -> None:
 async def test_too_much_at_once_is_waited_out_and_nothing_is_said_twice(post: Post) -> None:
     post.stage.lo.rates.scale = 0.02
     await post.put(*(post.letter(f"a{n}") for n in range(30)))
+    await post.comes_to(*["sent"] * 30)
     assert len(post.said) == 30
-    assert set(await post.states()) == {"sent"}
 
 
-async def test_letters_wait_while_the_clock_of_this_machine_is_ahead(tmp_path: Path, alone: None) -> None:
+async def test_letters_wait_while_the_clock_of_this_machine_is_ahead(
+    tmp_path: Path, alone: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # By its name alone an earlier bot's copy would be found: the library drops faces when a bot closes.
+    monkeypatch.setattr(importlib.import_module("cogs.delivery.cog"), "_ASK_TIME_EVERY", 0.05)
     async with set_up(tmp_path, start_bot=False) as stage:
         stage.lo.world.now = lambda: stage.clock.now() - timedelta(hours=1)
         await stage.start()
@@ -270,10 +282,8 @@ async def test_letters_wait_while_the_clock_of_this_machine_is_ahead(tmp_path: P
             assert post.core.delivery.clock_wrong
             assert await post.states() == ["due"]
             stage.lo.world.now = stage.clock.now
-            await stage.bot.application_info()
-            assert not post.core.delivery.clock_wrong
-            await stage.settled()
-            assert await post.states() == ["sent"]
+            await stage.lo.until(lambda: not post.core.delivery.clock_wrong, what="hearing the right time")
+            await post.comes_to("sent")
         finally:
             await stage.stop()
 
