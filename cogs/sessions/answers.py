@@ -10,12 +10,17 @@ from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
 from groupbot.sessions.seats import Answer
 
+# Why somebody who asked for a place stands in the line instead.
+JUST_GONE = "The last place has just gone. "
+ALL_TAKEN = "Every place is taken. "
+ASKED_FOR = ""  # they pressed Join waiting list
 
-def placed(answer: Answer, member_id: int, *, asked_for_line: bool = False) -> Card:
-    """Answer whoever asked for a place: they have one, or stand in the line."""
+
+def placed(answer: Answer, member_id: int, *, why: str = JUST_GONE) -> Card:
+    """Answer whoever asked for a place: they have one, or stand in the line, and `why`."""
     place = answer.now
     if place is None or place.status is not Status.COMING:
-        said = _waiting(answer, member_id, asked_for_line=asked_for_line)
+        said = _waiting(answer, member_id, why)
         return card(said, place_row(answer.places, member_id))
     already = "Already noted. " if answer.already else ""
     return card(
@@ -26,11 +31,10 @@ def placed(answer: Answer, member_id: int, *, asked_for_line: bool = False) -> C
     )
 
 
-def _waiting(answer: Answer, member_id: int, *, asked_for_line: bool) -> str:
+def _waiting(answer: Answer, member_id: int, why: str) -> str:
     number = words.position(answer.places.position(member_id))
     if answer.already:
         return f"Already noted. You are {number} on the waiting list."
-    why = "" if asked_for_line else "The last place has just gone. "
     return f"{why}You are {number} on the waiting list. When a place is free, it is offered to you."
 
 
@@ -66,15 +70,18 @@ def maybe(answer: Answer, member_id: int) -> Card:
     )
 
 
-def cannot(answer: Answer, member_id: int) -> Card:
-    """Answer a Can't."""
+def cannot(answer: Answer, member_id: int, upcoming: Session | None = None) -> Card:
+    """Answer a Can't, with the way to the group's next date."""
     had_place = answer.before is not None and answer.before.status in (Status.COMING, Status.OFFERED)
     freed = " Your place is free for somebody else." if had_place else ""
     said = "Already noted." if answer.already else f"Thank you for telling us.{freed}"
     return card(
         f"{said} You said that you cannot come to **{words.title(answer.session)}**, "
         f"{_start(answer.session)}.",
-        row(press(answer.session, "note", "Add a note for the facilitators")),
+        row(
+            press(answer.session, "note", "Add a note for the facilitators"),
+            press(upcoming, "show", "Next date") if upcoming else None,
+        ),
         place_row(answer.places, member_id),
     )
 

@@ -11,7 +11,7 @@ from discord.ext import commands
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
 from cogs.sessions import cards, changes, components, lists, rooms, words
-from cogs.sessions.offering import led_sessions, sessions
+from cogs.sessions.offering import cancelled_sessions, led_sessions, sessions
 from cogs.sessions.post import Post
 from groupbot.sessions.model import Reason
 
@@ -186,7 +186,8 @@ class SessionCog(commands.Cog):
         await components.ask_to_cancel(act, session, Reason(reason.value), tell=tell == "everyone")
 
     @session.command(description="Undo a cancel, for 10 minutes after it")
-    @app_commands.describe(session="The id of the session, or press Undo on the answer you got")
+    @app_commands.describe(session="Which session")
+    @app_commands.autocomplete(session=cancelled_sessions)
     async def undo(self, interaction: Interaction, session: Typed) -> None:
         """Undo a cancel."""
         act = Act(interaction)

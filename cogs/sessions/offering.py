@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cogs.kit.act import Act
 from cogs.kit.suggest import Line, matching, offers
-from groupbot.sessions.model import Session
+from groupbot.sessions.model import MOST_AHEAD, UNDO_WITHIN, Session
 
 
 def named(found: list[Session]) -> list[Line]:
@@ -22,3 +22,13 @@ async def sessions(act: Act, typed: str) -> list[Line]:
 async def led_sessions(act: Act, typed: str) -> list[Line]:
     """Offer the coming sessions that this person leads."""
     return matching(named(await act.core.sessions.offered(await act.person(), led=True)), typed)
+
+
+@offers
+async def cancelled_sessions(act: Act, typed: str) -> list[Line]:
+    """Offer the sessions whose cancel this person can still undo."""
+    person, now = await act.person(), act.core.clock.now()
+    led = {group.id for group in await act.core.groups.led(person)}
+    near = await act.core.sessions.held_or_not(person.guild_id, now - UNDO_WITHIN, now + MOST_AHEAD)
+    fresh = [s for s in near if s.group_id in led and s.cancelled_at and now - s.cancelled_at <= UNDO_WITHIN]
+    return matching(named(fresh), typed)

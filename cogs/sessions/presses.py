@@ -24,7 +24,7 @@ async def wait(act: Act) -> None:
     """Stand in the line."""
     person = await act.person()
     answer = await act.core.seats.take(person, act.subject)
-    await act.answer(answers.placed(answer, person.id, asked_for_line=True))
+    await act.answer(answers.placed(answer, person.id, why=answers.ASKED_FOR))
 
 
 @on("session", "keep")
@@ -47,7 +47,8 @@ async def cant(act: Act) -> None:
     """Say that somebody cannot come."""
     person = await act.person()
     answer = await act.core.seats.say(person, act.subject, Status.CANT)
-    await act.answer(answers.cannot(answer, person.id))
+    upcoming = await act.core.sessions.next_of(answer.group, answer.session)
+    await act.answer(answers.cannot(answer, person.id, upcoming))
 
 
 @on("session", "withdraw")

@@ -47,8 +47,13 @@ class RsvpCog(commands.Cog):
         act = Act(interaction)
         person, said = await act.person(), Status(status.value)
         answer = await act.core.seats.say(person, session, said, note)
-        drawn = {Status.MAYBE: answers.maybe, Status.CANT: answers.cannot}.get(said, answers.placed)
-        await act.answer(drawn(answer, person.id))
+        if said is Status.COMING:
+            await act.answer(answers.placed(answer, person.id, why=answers.ALL_TAKEN))
+        elif said is Status.MAYBE:
+            await act.answer(answers.maybe(answer, person.id))
+        else:
+            upcoming = await act.core.sessions.next_of(answer.group, answer.session)
+            await act.answer(answers.cannot(answer, person.id, upcoming))
 
     @rsvp.command(description="Take back what you said about a session")
     @app_commands.describe(session="Which session")

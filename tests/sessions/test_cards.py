@@ -218,7 +218,7 @@ def test_whoever_is_too_late_for_the_last_place_is_first_in_the_line() -> None:
 
 
 def test_whoever_joins_the_line_on_purpose_is_not_told_that_a_place_has_just_gone() -> None:
-    card = answers.placed(answer(places(1, 2, 3, 4, 5, 6), member_id=6), 6, asked_for_line=True)
+    card = answers.placed(answer(places(1, 2, 3, 4, 5, 6), member_id=6), 6, why=answers.ASKED_FOR)
     assert read(card).startswith("You are number 2 on the waiting list.")
 
 
@@ -233,6 +233,7 @@ def test_who_cannot_come_is_thanked_and_can_leave_a_note() -> None:
     card = answers.cannot(answer(now, before=places(1).of(1)), 1)
     assert read(card).startswith("Thank you for telling us. Your place is free for somebody else.")
     assert labels(card)[0] == "Add a note for the facilitators"
+    assert labels(answers.cannot(answer(now), 1, SESSION))[1] == "Next date"
 
 
 def test_an_offer_is_accepted_or_passed_on() -> None:

@@ -149,6 +149,19 @@ async def test_a_cancel_can_be_undone_for_ten_minutes_only(circle: Circle) -> No
     assert "can be undone for 10 minutes" in late.text
 
 
+async def test_a_cancel_is_undone_by_command_too(circle: Circle) -> None:
+    stage = circle.stage
+    await stage.plan()
+    await cancel(circle)
+    offered = await stage.fay.autocomplete("/session undo", option="session", typed="", in_=stage.staff_room)
+    assert [str(choice) for choice in offered] == ["Monday Circle · Mon 4 Jan 2027, 19:00 (Europe/London)"]
+    undone = await stage.fay.slash("/session undo", in_=stage.staff_room, session=offered[0])
+    assert "takes place after all" in undone.text
+    assert not await stage.sam.autocomplete(
+        "/session undo", option="session", typed="", in_=stage.announcements
+    )
+
+
 async def test_a_cancel_that_is_told_to_nobody_is_only_on_the_card(circle: Circle) -> None:
     stage = circle.stage
     await stage.plan()

@@ -141,6 +141,11 @@ async def test_a_place_that_becomes_free_is_offered_to_the_first_in_line(circle:
     for person in (sam, mia):
         await person.press(circle.card, "Coming")
     await stage.settled()
+    late = await stage.members[3].slash(
+        "/rsvp session", in_=stage.announcements, session=await circle.session_id(), status="coming"
+    )
+    assert late.text.startswith("Every place is taken. You are first on the waiting list.")
+    await stage.members[3].press(late, "Leave the waiting list")
     waits = await noor.press(circle.card, "Join waiting list")
     assert waits.text.startswith("You are first on the waiting list.")
     await stage.app.core.preferences.choose_changes(stage.guild.id, noor.id, True)
