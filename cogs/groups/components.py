@@ -85,7 +85,7 @@ async def join(act: Act, typed: str) -> None:
     group, _ = await act.core.groups.find(person, typed)
     before = await act.core.groups.membership(group.guild_id, group.id, person.id)
     group, _ = await act.core.groups.join(person, group.id)
-    asks = group.mode is Mode.NAMED and await _answer(act, group, person.id) is None
+    asks = await _answer(act, group, person.id) is None
     room = is_open(act, group)
     await act.answer(names.joined(group, anew=before is None, asks=asks, open_room=room))
 

@@ -47,18 +47,10 @@ def plan(given: dict[str, Any]) -> dict[str, Any]:
         fields["mode"] = Mode(fields.pop("attendance"))
     if "kind" in fields:
         fields["kind"] = Kind(fields["kind"])
-    if "zone" in fields:
-        fields["zone"] = zone_typed(fields["zone"])
     for name in ("audience", "tags"):
         if str(fields.get(name, "")).strip() in _DASHES:
             fields[name] = ""
     return fields
-
-
-def zone_typed(typed: str) -> str:
-    """Give the zone in what was typed; a line of the menu ("Europe/London, 14:10 now") counts as its zone."""
-    name, comma, now = typed.rpartition(", ")
-    return name if comma and now.endswith(" now") else typed
 
 
 def _place_kind(place: Place) -> PlaceKind:
@@ -89,7 +81,7 @@ def warnings(act: Act, group: Group, zone: str | None = None) -> list[str]:
     place = rooms.find(guild, group.place_channel_id)
     writes = [rooms.find(guild, group.announce_channel_id), staff]
     cannot = [words for room in writes if room and (words := rooms.cannot_post(room, files=room is staff))]
-    note = zones.read_zone(zone_typed(zone)).warning if zone else None
+    note = zones.read_zone(zone).warning if zone else None
     found = desk.room_warnings(
         group,
         staff_open=staff is not None and rooms.open_to_all(staff),

@@ -33,12 +33,15 @@ async def test_somebody_joins_says_yes_takes_it_back_and_leaves(stage: Stage) ->
     assert twice.text == "You are not in Monday Circle, so there is nothing to leave."
 
 
-async def test_leaving_frees_the_place(stage: Stage) -> None:
+async def test_a_break_keeps_the_place_and_leaving_frees_it(stage: Stage) -> None:
     await stage.make_group()
     await stage.fill_group("Monday Circle", stage.sam)
     await stage.plan("mon 19:00")
     card = next(shown for shown in stage.sam.sees(stage.announcements) if "Coming" in shown.buttons)
     await stage.sam.press(card, "Coming")
+    resting = await stage.sam.slash("/group break", in_=stage.announcements, group="Monday Circle", until="2")
+    assert "You still hold a place in one coming session." in resting.text
+    assert "**Monday Circle**" in (await stage.sam.press(resting, "What is next for me")).text
     await stage.sam.slash("/group leave", in_=stage.announcements, group="Monday Circle")
     first, last = stage.clock.now(), stage.clock.now() + timedelta(days=1)
     (session,) = await stage.app.core.sessions.held_or_not(stage.guild.id, first, last)
