@@ -233,6 +233,19 @@ async def test_sessions_are_offered_to_those_who_can_use_them(circle: Circle) ->
     assert await offered(stage.fay, "/attendance here") == []
 
 
+async def test_who_sat_in_the_room_before_it_opened_is_counted_too(circle: Circle) -> None:
+    stage = circle.stage
+    await circle.meets()
+    await circle.plans()
+    await stage.pass_until((await circle.session()).opens_at - timedelta(minutes=5))
+    await stage.sam.joins(stage.circle_room)
+    await circle.seen(stage.sam)
+    await circle.begins()
+    assert circle.core.attendance.present_now(circle.guild_id, circle.session_id) == 1
+    await circle.ends()
+    assert "1 person came." in at_the_end(circle).text
+
+
 async def test_an_outage_is_said_to_be_estimated(circle: Circle) -> None:
     stage = circle.stage
     await circle.meets()
