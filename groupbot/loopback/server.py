@@ -8,17 +8,19 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from groupbot.loopback import saved
+from groupbot.loopback import files, saved
 from groupbot.loopback.front import API, Front
 from groupbot.loopback.guild import Guild
 from groupbot.loopback.home import HasId, real_now
 from groupbot.loopback.hub import Hub
+from groupbot.loopback.page import Page
 from groupbot.loopback.person import Person
 
 
 class Loopback(Hub):
     """A Discord on this machine. Start it, point a bot at it, and talk to the bot as people."""
 
+    page: Page
     _runner: web.ServerRunner | None = None
     _old_url = ""
 
@@ -35,7 +37,7 @@ class Loopback(Hub):
 
     async def start(self, port: int = 0) -> Self:
         """Listen on 127.0.0.1, on a free port unless one is given."""
-        self._front = Front(self)
+        self._front, self.page = Front(self), Page(self)
         server = web.Server(self._answer, access_log=None)
         self._runner = web.ServerRunner(server, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -51,6 +53,7 @@ class Loopback(Hub):
 
     async def stop(self) -> None:
         """Stop listening. Raises what went wrong inside the loopback, if anything did."""
+        await self.page.close()
         await self.gateway.close()
         if self._runner:
             await self._runner.cleanup()
@@ -91,13 +94,8 @@ class Loopback(Hub):
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path == "/gateway":
             return await self.gateway.answer(request)
+        if self.page.knows(request.path):
+            return await self.page.answer(request)
         if request.path.startswith("/attachments/"):
-            return self._file(request)
+            return files.answer(self.world, request)
         return await self._front.answer(request)
-
-    def _file(self, request: web.BaseRequest) -> web.Response:
-        parts = request.path.split("/")
-        file = self.world.files.get(int(parts[3])) if len(parts) == 5 and parts[3].isdecimal() else None
-        if file is None:
-            return web.Response(status=404, text="This content is no longer available.")
-        return web.Response(body=file.content, content_type=file.content_type or "application/octet-stream")

@@ -1,0 +1,24 @@
+// What a mention in a text becomes: a name, a role, a way into a channel.
+
+import { h } from "./dom.js";
+import { channelOf, memberOf, roleOf, state } from "./state.js";
+
+export const mentions = {
+  open: () => {},
+  use: () => {},
+  person(id) {
+    const found = memberOf(id) ?? state.people.find((one) => one.id === id);
+    return h("span", { class: id === state.me ? "mention me" : "mention" }, `@${found?.name ?? "unknown person"}`);
+  },
+  role(id) {
+    return h("span", { class: "mention" }, `@${roleOf(id)?.name ?? "unknown role"}`);
+  },
+  channel(id) {
+    const found = channelOf(id);
+    if (!found) return h("span", { class: "mention" }, "# no access");
+    return h("button", { type: "button", class: "mention", onclick: () => mentions.open(id) }, `#${found.name}`);
+  },
+  command(name) {
+    return h("button", { type: "button", class: "mention", onclick: () => mentions.use(name) }, `/${name}`);
+  },
+};

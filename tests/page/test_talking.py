@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import FilePayload, expect
+
+from tests.page.browser import pictured
+from tests.page.conftest import Harbour, Opening
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_channels_and_people_are_there_as_their_roles_allow(harbour: Harbour, tab: Opening) -> None:
+    sam = await tab(harbour.lo, harbour.sam)
+    await expect(sam.page.locator("#places")).to_contain_text("Circle Room")
+    await expect(sam.page.locator("#places")).not_to_contain_text("staff")
+    await expect(sam.page.get_by_role("complementary", name="Members")).to_contain_text("Facilitator — 1")
+    kim = await tab(harbour.lo, harbour.kim)
+    await expect(kim.page.locator("#places")).to_contain_text("staff")
+
+
+async def test_a_press_changes_the_card_and_the_focus_stays_on_it(harbour: Harbour, tab: Opening) -> None:
+    await harbour.kim.slash("/show", what="card", in_=harbour.hall)
+    sam = await tab(harbour.lo, harbour.sam)
+    await sam.button("Coming: 0").click()
+    await expect(sam.last).to_contain_text("1 are coming")
+    await expect(sam.button("Coming: 1")).to_be_focused()
+    await expect(sam.button("Closed")).to_be_disabled()
+
+
+async def test_a_command_is_found_filled_with_choices_and_answered_for_one_only(
+    harbour: Harbour, tab: Opening
+) -> None:
+    sam, kim = await tab(harbour.lo, harbour.sam), await tab(harbour.lo, harbour.kim)
+    await sam.text.fill("/ses")
+    await sam.text.press("Enter")
+    title = sam.page.get_by_role("combobox", name="title")
+    await title.fill("mon")
+    await sam.page.locator(".command [role=option]").get_by_text("mon circle").wait_for()
+    await pictured(sam, "command")
+    await title.press("ArrowDown")
+    await title.press("Enter")
+    await sam.page.get_by_role("button", name="+ where").click()
+    await sam.page.get_by_role("button", name="where: nothing chosen").click()
+    await sam.page.locator(".picker").get_by_role("option", name="Circle Room").click()
+    await sam.page.get_by_role("button", name="Send").click()
+    await expect(sam.last).to_contain_text("mon-circle / 60 / Circle Room")
+    await expect(sam.last).to_contain_text("Only you can see this")
+    await sam.page.get_by_role("button", name="Dismiss message").click()
+    await expect(sam.messages.locator(".message")).to_have_count(0)
+    await expect(kim.messages.locator(".message")).to_have_count(0)
+
+
+async def test_what_a_command_does_not_take_is_said_and_kept(harbour: Harbour, tab: Opening) -> None:
+    sam = await tab(harbour.lo, harbour.sam)
+    await sam.text.fill("/session new")
+    await sam.text.press("Enter")
+    await sam.page.get_by_role("combobox", name="title").fill("Tuesday")
+    await sam.page.get_by_role("button", name="+ length").click()
+    await sam.page.get_by_label("length").fill("many")
+    await sam.page.get_by_role("button", name="Send").click()
+    await expect(
+        sam.page.get_by_role("group", name="Command /session new").get_by_role("alert")
+    ).to_have_text("That is not a whole number.")
+    await expect(sam.page.get_by_label("length")).to_have_value("many")
+
+
+async def test_menus_and_a_form_with_its_fields(harbour: Harbour, tab: Opening) -> None:
+    sam = await tab(harbour.lo, harbour.sam)
+    await sam.command("show", what="menus")
+    await sam.messages.get_by_role("button", name="Pick people").click()
+    for name in ("Kim", "Sam"):
+        await sam.page.locator(".picker").get_by_role("option", name=name).click()
+    await sam.page.get_by_role("button", name="Done").click()
+    await expect(sam.last).to_contain_text("Kim, Sam")
+    await sam.button("Form").click()
+    form = sam.page.get_by_role("dialog", name="Say more")
+    await form.get_by_label("Words").fill("hello")
+    await form.get_by_role("button", name="Submit").click()
+    await expect(form.get_by_role("alert")).to_have_text("Colour must be chosen.")
+    await form.get_by_role("button", name="Colour").click()
+    await sam.page.get_by_role("option", name="Blue").click()
+    await form.get_by_label("Sure").check()
+    paper = FilePayload(name="a.txt", mimeType="text/plain", buffer=b"paper")
+    await form.get_by_label("Paper").set_input_files(paper)
+    await pictured(sam, "form")
+    await form.get_by_role("button", name="Submit").click()
+    await expect(sam.last).to_contain_text("hello | Blue | True | paper")
+
+
+async def test_boxes_and_rounds(harbour: Harbour, tab: Opening) -> None:
+    sam = await tab(harbour.lo, harbour.sam)
+    await sam.command("show", what="menus")
+    await sam.button("Boxes").click()
+    form = sam.page.get_by_role("dialog", name="Boxes")
+    await form.get_by_label("Large").check()
+    await form.get_by_label("Monday").check()
+    await form.get_by_role("button", name="Submit").click()
+    await expect(sam.last).to_contain_text("Large ['Monday']")
+
+
+async def test_context_menus_on_messages(harbour: Harbour, tab: Opening) -> None:
+    await harbour.kim.says(harbour.hall, "a wise word")
+    sam = await tab(harbour.lo, harbour.sam)
+    await sam.last.get_by_text("a wise word").click(button="right")
+    await sam.page.get_by_role("menuitem", name="Apps: Quote").click()
+    await expect(sam.last.locator("blockquote")).to_have_text("a wise word")
+
+
+async def test_voice_is_seen_by_all_at_once(harbour: Harbour, tab: Opening) -> None:
+    sam, kim = await tab(harbour.lo, harbour.sam), await tab(harbour.lo, harbour.kim)
+    await sam.page.get_by_role("button", name="Circle Room, voice: join").click()
+    await expect(kim.page.get_by_role("list", name="In Circle Room")).to_contain_text("Sam")
+    await sam.page.get_by_role("button", name="Mute", exact=True).click()
+    await expect(kim.page.get_by_role("list", name="In Circle Room")).to_contain_text("muted")
+    await sam.page.get_by_role("button", name="Leave voice").click()
+    await expect(kim.page.get_by_role("list", name="In Circle Room")).to_have_count(0)
+
+
+async def test_two_windows_talk_and_unread_is_marked(harbour: Harbour, tab: Opening) -> None:
+    sam, kim = await tab(harbour.lo, harbour.sam), await tab(harbour.lo, harbour.kim)
+    await kim.page.get_by_role("button", name="staff").click()
+    await sam.text.fill("Hello **Kim**")
+    await sam.text.press("Enter")
+    await expect(sam.last.locator("strong")).to_have_text("Kim")
+    await expect(kim.page.get_by_role("button", name="hall, 1 unread")).to_be_visible()
+    await kim.page.get_by_role("button", name="hall, 1 unread").click()
+    await expect(kim.last).to_contain_text("Hello Kim")
+    await expect(kim.page.get_by_role("button", name="hall", exact=True)).to_be_visible()
+
+
+async def test_a_direct_message_has_an_unread_mark(harbour: Harbour, tab: Opening) -> None:
+    sam = await tab(harbour.lo, harbour.sam)
+    user = await harbour.bot.fetch_user(harbour.sam.id)
+    await user.send("A word in your ear")
+    await sam.page.get_by_role("button", name="Direct messages, 1 unread").click()
+    await expect(sam.last).to_contain_text("A word in your ear")
+    await expect(sam.page.get_by_role("button", name="Direct messages", exact=True)).to_be_visible()
+    await sam.text.fill("And in yours")
+    await sam.text.press("Enter")
+    await harbour.lo.until(lambda: ("message", "And in yours") in harbour.bot.heard)
+
+
+async def test_switching_to_somebody_else_shows_their_view(harbour: Harbour, tab: Opening) -> None:
+    sam = await tab(harbour.lo, harbour.sam)
+    await sam.page.get_by_role("combobox", name="You are").select_option(label="Kim")
+    await expect(sam.page.locator("#places .me")).to_have_text("KKim")
+    await expect(sam.page.get_by_role("button", name="staff")).to_be_visible()
+
+
+async def test_a_press_nobody_answers_is_said(
+    harbour: Harbour, tab: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("groupbot.loopback.interactions.ANSWER_WITHIN", 0.1)
+    sam = await tab(harbour.lo, harbour.sam)
+    await harbour.kim.slash("/show", what="menus", in_=harbour.hall)
+    await sam.button("Silence").click()
+    await expect(sam.page.get_by_role("alert")).to_contain_text("The application did not respond.")
