@@ -125,6 +125,20 @@ async def test_a_yes_taken_back_while_the_session_runs_takes_the_name_out_at_onc
     assert (counts.present, counts.unnamed) == (2, 1)
 
 
+async def test_a_press_and_a_mark_go_on_without_the_name(world: World) -> None:
+    session = await world.session()
+    await world.reaches(0)
+    await world.attendance.here(who(SAM), session.id)
+    await world.attendance.mark(who(FAY), session.id, MIA, HERE, "In the room with me")
+    await world.attendance.mark(who(FAY), session.id, ALI, PART, "Left early")
+    for member_id in (SAM, MIA, ALI):
+        await world.agrees(member_id, yes=False)
+        assert await world.mentions(member_id) == []
+    await world.reaches(60)
+    assert [await world.mentions(i) for i in (SAM, MIA, ALI)] == [[], [], []]
+    assert (await world.counts(session)).unnamed == 2
+
+
 async def test_minutes_before_and_after_taking_a_yes_back_add_up(world: World) -> None:
     session = await world.session()
     await world.reaches(0)
@@ -234,6 +248,9 @@ async def test_a_group_that_becomes_number_only_loses_its_names_and_keeps_its_nu
     world.joins(EVA)
     await world.groups.edit(who(1, COORDINATORS), world.group.id, mode=Mode.NUMBER)
     assert [await world.mentions(i) for i in (SAM, MIA, EVA)] == [[], [], []]
+    await world.agrees(EVA)  # an old question answered late names nobody here any more
+    await world.attendance.flush()
+    assert await world.mentions(EVA) == []
     await world.reaches(180)
     assert [await world.mentions(i) for i in (SAM, MIA, EVA)] == [[], [], []]
     before, after = await world.counts(first), await world.counts(second)
