@@ -94,7 +94,7 @@ def echo(text: str, limit: int = 40) -> str:
 
     Signs that could mention, link or format are left out; right-to-left words keep to themselves.
     """
-    tame = _UNSAFE_IN_ECHO.sub("", " ".join(clean(text).split()))
+    tame = " ".join(_UNSAFE_IN_ECHO.sub("", clean(text)).split())
     tame = re.sub("/{2,}", "/", tame)
     tame = shorten(tame, limit)
     # A zero-width space keeps a bare domain from being read as a link or an invitation.

@@ -53,8 +53,12 @@ class Agreement:
             await self._store.remove(guild_id, member_id, group_id)
 
     async def forget(self, guild_id: int, member_id: int) -> None:
-        """Delete all of a person's answers."""
-        await self._store.remove(guild_id, member_id)
+        """Take every yes back, so that whoever relies on it hears of it, and delete all answers."""
+        async with self._database.one_step():
+            for consent in await self._store.of(guild_id, member_id):
+                if consent.stands:
+                    await self.say(guild_id, consent.group_id, member_id, consent.purpose, yes=False)
+            await self._store.remove(guild_id, member_id)
 
     async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
         """Give a person's answers as plain values."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from groupbot import text, zones
 from groupbot.errors import BadInput
-from groupbot.groups.model import CAPACITIES, LENGTHS
+from groupbot.groups.model import CAPACITIES, DISCREET_TITLE, LENGTHS
 from groupbot.when.days import read_day
 from groupbot.when.lengths import tidy
 
@@ -20,9 +20,12 @@ def checked(plan: dict[str, Any]) -> dict[str, Any]:
     """Clean what was typed for a group, and refuse what lies outside its limits."""
     clean = dict(plan)
     for name, limit in _LIMITS:
-        typed = clean.get(name)
-        if name in clean and (typed or name == "name"):
-            clean[name] = text.line(typed or "", limit=limit, what=name.replace("_", " "))
+        if name in clean:
+            typed = clean[name] or ""
+            wanted = typed.strip() or name == "name"
+            clean[name] = text.line(typed, limit=limit, what=name.replace("_", " ")) if wanted else ""
+    if clean.get("discreet_title") == "":
+        clean["discreet_title"] = DISCREET_TITLE
     if "zone" in clean:
         clean["zone"] = zones.read_zone(clean["zone"]).key
     if "default_length" in clean and clean["default_length"] not in LENGTHS:

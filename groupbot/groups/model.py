@@ -7,12 +7,14 @@ from datetime import date
 from enum import StrEnum
 
 from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
+from groupbot.text import echo
 
 LENGTHS = range(15, 241)  # minutes
 CAPACITIES = range(2, 51)  # places
 MOST_GROUPS = 200  # in one server
 MONTHS = range(1, 13)
 SMALLEST = range(3, 11)  # people
+DISCREET_TITLE = "Group session"  # what a message or a shared calendar says where the group says nothing else
 
 
 class Kind(StrEnum):
@@ -144,7 +146,7 @@ class Group:
     kind: Kind = Kind.PEER
     audience: str = ""
     tags: str = ""
-    discreet_title: str = "Group session"
+    discreet_title: str = DISCREET_TITLE
     default_length: int = 90  # minutes
     default_capacity: int = 12
     state: GroupState = GroupState.ACTIVE
@@ -152,11 +154,16 @@ class Group:
     card_channel_id: int | None = None  # where the group's public card stands
     card_message_id: int | None = None
 
+    @property
+    def called(self) -> str:
+        """Give its name for use inside an answer, where typed signs must have no power."""
+        return echo(self.name, 60)
+
     def must_be_active(self) -> Group:
         """Raise NotPossible when the group is archived."""
         if self.state is GroupState.ARCHIVED:
             raise NotPossible(
-                f"{self.name} is archived. Its history is kept, and nothing new can be planned."
+                f"{self.called} is archived. Its history is kept, and nothing new can be planned."
             )
         return self
 
@@ -240,7 +247,7 @@ class Standing:
         if not (self.facilitates(group) or self.coordinator):
             self.must_see(group)
             raise NotAllowed(
-                f"Only facilitators of {group.name} can do this. If that should be you, ask a coordinator."
+                f"Only facilitators of {group.called} can do this. If that should be you, ask a coordinator."
             )
 
     def must_run(self, group: Group, led_by: frozenset[int]) -> None:
@@ -252,7 +259,7 @@ class Standing:
         if not (self.facilitates(group) and self.person.id in led_by):
             self.must_see(group)
             raise NotAllowed(
-                f"Only the facilitators of this session of {group.name} can see names. "
+                f"Only the facilitators of this session of {group.called} can see names. "
                 "If that should be you, ask to be put on it with /session edit."
             )
 

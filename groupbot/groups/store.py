@@ -155,6 +155,14 @@ class GroupStore:
         async with self._database.reading() as connection:
             return list((await connection.execute(query)).scalars())
 
+    async def led_by(self, guild_id: int, member_id: int) -> list[str]:
+        """Give the groups on whose list of facilitators a person is."""
+        query = select(facilitators.c.group_id).where(
+            facilitators.c.guild_id == guild_id, facilitators.c.member_id == member_id
+        )
+        async with self._database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
     async def save_membership(self, membership: Membership) -> None:
         """Write a membership."""
         async with self._database.one_step() as connection:
@@ -172,8 +180,8 @@ class GroupStore:
 
     async def forget(self, guild_id: int, member_id: int) -> None:
         """Delete a person's memberships and take them off every list of facilitators."""
-        await self.end_membership(guild_id, member_id)
         async with self._database.one_step() as connection:
+            await self.end_membership(guild_id, member_id)
             await connection.execute(
                 delete(facilitators).where(
                     facilitators.c.guild_id == guild_id, facilitators.c.member_id == member_id

@@ -54,7 +54,7 @@ def own_or_only(person: Person, group: Group) -> int:
     if len(group.facilitators) == 1:
         return next(iter(group.facilitators))
     if not group.facilitators:
-        raise NotPossible(f"{group.name} has no facilitator yet. Add one with /group facilitator add.")
+        raise NotPossible(f"{group.called} has no facilitator yet. Add one with /group facilitator add.")
     raise BadInput("Say who facilitates: choose somebody under facilitator.")
 
 
@@ -66,7 +66,7 @@ def must_be_led(session: Session, group: Group) -> None:
         )
     if session.facilitator_id not in group.facilitators or not session.led_by <= group.facilitators:
         raise BadInput(
-            f"A facilitator has to be on the list of {group.name}. "
+            f"A facilitator has to be on the list of {group.called}. "
             "A coordinator can add them with /group facilitator add."
         )
 
