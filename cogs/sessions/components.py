@@ -47,8 +47,8 @@ async def show(act: Act) -> None:
 
 @on("session", "pick")
 async def pick(act: Act) -> None:
-    """Show the session that was chosen in the list."""
-    await act.answer(await detail(act, await act.person(), act.values[0]))
+    """Show the session that was chosen in the list, and leave the list as it is."""
+    await act.say(await detail(act, await act.person(), act.values[0]))
 
 
 @on("session", "seen")

@@ -8,7 +8,8 @@ import pytest
 
 from cogs.kit import draw, route
 from cogs.kit.card import Button, Buttons, Card, Form, Menu, Target, Text
-from cogs.sessions import answers, cards, changes, lists, notices
+from cogs.sessions import answers, cards, changes, lists, notices, rooms
+from groupbot.errors import NotPossible
 from groupbot.groups.model import Group, Mode, PlaceKind
 from groupbot.preferences.model import By, Preferences
 from groupbot.sessions.model import Reason, Session, SessionState
@@ -167,6 +168,14 @@ def test_people_in_a_text_room_can_say_on_the_card_that_they_are_here() -> None:
     assert "I'm here" in labels(cards.public(Preview(text, GROUP, Places(text))))
     voice = replace(SESSION, state=SessionState.OPEN)
     assert "I'm here" not in labels(cards.public(Preview(voice, GROUP, Places(voice))))
+
+
+def test_a_channel_of_a_kind_that_was_not_offered_is_refused_in_words() -> None:
+    assert rooms.place(None) is None
+    assert rooms.place((5, PlaceKind.TEXT)) == (5, PlaceKind.TEXT)
+    with pytest.raises(NotPossible) as refused:
+        rooms.place((5, None))
+    assert refused.value.words == "A session can meet in a voice, stage or text channel. Choose one of those."
 
 
 # --- the preview ---------------------------------------------------------------------------------------
