@@ -25,7 +25,7 @@ from groupbot.groups.model import Group, Mode, Person, Standing
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Places, Status
 
-_NO_NAMES = "{} counts people without their names. To put the number right, use /attendance headcount"
+_NO_NAMES = "{} counts people without their names. To put the number right, use /attendance headcount."
 
 
 class Marking:
@@ -70,7 +70,7 @@ class Marking:
         standing.must_run(group, session.led_by)
         must_be_open_or_recent(session, self._book.clock.now())
         if group.mode is Mode.NUMBER:
-            raise NotPossible(_NO_NAMES.format(group.name))
+            raise NotPossible(_NO_NAMES.format(group.called))
         return session, group
 
     async def mark(
@@ -97,11 +97,11 @@ class Marking:
 
     async def _must_be_named(self, group: Group, member_id: int) -> None:
         if group.mode is Mode.NUMBER:
-            raise NotPossible(_NO_NAMES.format(group.name))
+            raise NotPossible(_NO_NAMES.format(group.called))
         if member_id not in await self._book.named(group):
             raise NotPossible(
-                f"<@{member_id}> has not agreed to be named, so they are part of the number only. "
-                "To put the number right, use /attendance headcount"
+                "This person has not agreed to be named, so they are part of the number only. "
+                "To put the number right, use /attendance headcount."
             )
 
     async def _keep(self, session: Session, old: Record | None, new: Record) -> Record | None:

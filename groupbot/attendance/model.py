@@ -241,7 +241,7 @@ def must_count_now(session: Session, now: datetime) -> Session:
     if now < opens or not session.under_way:
         raise NotPossible(f"You can say that you are here from 10 minutes before the start, {_soon(opens)}.")
     if now > session.ends_at:
-        raise NotPossible("This session is over. A facilitator can still add you: /attendance mark")
+        raise NotPossible("This session is over. A facilitator can still add you with /attendance mark.")
     return session
 
 

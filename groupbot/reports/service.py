@@ -108,7 +108,7 @@ class Reports:
         if not led:
             standing.must_coordinate()
         if len(led) > 1:
-            names = ", ".join(group.name for group in led)
+            names = ", ".join(group.called for group in led)
             raise NotAllowed(f"Only coordinators see all groups together. Choose one of yours: {names}.")
         return led[0]
 
