@@ -167,6 +167,16 @@ async def test_nobody_is_taken_off_twice_when_a_part_of_their_records_is_gone(wo
     assert [c.new_in_group_year for c in counts] == [1, 0]
 
 
+async def test_somebody_who_only_facilitated_before_is_new_as_a_member(world: World) -> None:
+    cora = who(51, COORDINATORS)
+    await world.groups.add_facilitator(cora, world.group.id, who(SAM))
+    led = await weekly(world, 0, SAM)
+    await world.groups.remove_facilitator(cora, world.group.id, SAM)
+    joined = await weekly(world, 1, SAM)
+    counts = [await world.counts(led), await world.counts(joined)]
+    assert [(c.present, c.facilitators, c.new_in_group_ever) for c in counts] == [(0, 1, 0), (1, 0, 1)]
+
+
 async def test_a_day_is_the_groups_local_day(world: World) -> None:
     far = await world.add_group(a_group("dawn000000", zone="Pacific/Auckland"))
     session = await world.session(group=far)

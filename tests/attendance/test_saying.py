@@ -341,6 +341,18 @@ async def test_a_headcount_outlives_a_restart_and_is_exact(world: World) -> None
     assert (counts.present, counts.unnamed, counts.at_least) == (4, 4, False)
 
 
+async def test_a_headcount_after_the_end_makes_the_number_exact(world: World) -> None:
+    number = await world.add_group(a_group("grp0000009", Mode.NUMBER))
+    session = await world.session(group=number)
+    await world.reaches(10)
+    await world.restart(away=1)
+    await world.reaches(60)
+    assert (await world.counts(session)).at_least
+    await world.attendance.headcount(who(FAY), session.id, 4)
+    counts = await world.counts(session)
+    assert (counts.present, counts.at_least) == (4, False)
+
+
 async def test_fewer_heads_than_names_are_not_possible(world: World) -> None:
     session_id = await ended(world, SAM, MIA)
     with pytest.raises(BadInput) as refused:

@@ -57,6 +57,12 @@ async def test_what_is_written_is_what_was_seen_in_its_order(world: World) -> No
     assert await world.store.sightings(GUILD, session.id) == {big: sightings}
 
 
+async def test_nothing_is_written_for_a_session_that_is_not_watched(world: World) -> None:
+    session = await world.session()
+    await world.store.append(rows(session.id, 1))
+    assert await world.rows("sightings") == 0
+
+
 async def test_a_burst_goes_to_disk_a_thousand_rows_at_a_time(world: World) -> None:
     session = await world.session()
     await world.reaches(0)
