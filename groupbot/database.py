@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
+import sqlite3
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import BigInteger, MetaData, String, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -90,6 +91,46 @@ class AlreadyRunning(RuntimeError):
     """Another process holds this database."""
 
 
+class _Cursor:
+    """A cursor that crosses to the connection's thread once for a statement and its rows.
+
+    The driver's own crosses four times (open, execute, fetch, close), and a crossing costs more than
+    most statements.
+    """
+
+    arraysize = 1
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, statement: str, parameters: Any = ()) -> None:
+        await self._driver._execute(self._run, self._driver._conn.execute, statement, parameters)
+
+    async def executemany(self, statement: str, parameters: Any) -> None:
+        await self._driver._execute(self._run, self._driver._conn.executemany, statement, parameters)
+
+    async def fetchall(self) -> list[Any]:
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        self._rows = []
+
+    def _run(self, execute: Callable[..., sqlite3.Cursor], statement: str, parameters: Any) -> None:
+        """Do it all, in the connection's thread."""
+        with closing(execute(statement, parameters)) as cursor:
+            self.description = cursor.description
+            self._rows = cursor.fetchall() if cursor.description else []
+            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+
+
 @dataclass
 class _Step:
     """A transaction under way, and what to do once its end is known."""
@@ -126,6 +167,7 @@ class Database:
         options["hide_parameters"] = True  # an error must not carry what a person wrote
         if not writes:
             options["isolation_level"] = "AUTOCOMMIT"
+            options["pool_reset_on_return"] = None  # there is no transaction to roll back
         engine = create_async_engine(self.url, **options)
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", self._prepare)
@@ -135,6 +177,8 @@ class Database:
         return engine
 
     def _prepare(self, connection: Any, _record: object) -> None:
+        driver = connection.driver_connection
+        driver.cursor = lambda: _Cursor(driver)
         connection.isolation_level = None  # the driver must not begin transactions of its own
         cursor = connection.cursor()
         for pragma in (
