@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, insert, select
 
 from groupbot.app import build
 from groupbot.config import Settings
@@ -20,7 +20,9 @@ from groupbot.database import Database, metadata
 from groupbot.delivery.model import Posted, Row, State
 from groupbot.delivery.records import row_of
 from groupbot.delivery.tables import outbox
-from groupbot.groups.model import Group, Mode, Person, Role
+from groupbot.groups.model import Group, Membership, Mode, Person, Role
+from groupbot.groups.store import GroupStore
+from groupbot.groups.tables import role_map
 from groupbot.sessions.model import Session
 from tests.clock import StillClock
 
@@ -45,7 +47,7 @@ OMAR = person(41)
 
 @dataclass
 class Desk:
-    """One server with its coordinator Cora, facilitators Fay, Finn and Flo, and members."""
+    """Two servers with roles mapped; Cora coordinates, Fay, Finn and Flo facilitate, the rest are members."""
 
     core: Core
     database: Database
@@ -59,7 +61,7 @@ class Desk:
         leads: tuple[Person, ...] = (FAY, FINN),
         **plan: Any,
     ) -> Group:
-        """Make a group that Fay and Finn lead and Sam, Mia, Ali, Eva and Tom are in."""
+        """Make a group that Fay and Finn lead and that nobody is in yet."""
         defaults: dict[str, Any] = {
             "zone": "Europe/London",
             "mode": Mode.NAMED,
@@ -68,14 +70,16 @@ class Desk:
             "place_channel_id": CIRCLE_ROOM,
         }
         group = await self.core.groups.new(by, name=name, **(defaults | plan))
-        for who in leads:
-            group = await self.core.groups.add_facilitator(by, group.id, who)
+        group = replace(group, facilitators=frozenset(who.id for who in leads))
+        await GroupStore(self.database).save(group)
         return group
 
     async def join(self, group: Group, *people: Person) -> None:
-        """Have people join a group."""
-        for who in people:
-            await self.core.groups.join(who, group.id)
+        """Have people be in a group."""
+        store, today = GroupStore(self.database), self.core.groups.today(group)
+        async with self.database.one_step():
+            for who in people:
+                await store.save_membership(Membership(group.guild_id, group.id, who.id, today))
 
     async def draft(
         self, group: Group, when: str = "2027-01-11 19:00", *, by: Person = FAY, **plan: Any
@@ -86,7 +90,7 @@ class Desk:
     async def session(
         self, group: Group, when: str = "2027-01-11 19:00", *, by: Person = FAY, **plan: Any
     ) -> Session:
-        """Plan a session and publish it; its card then stands in the announce channel."""
+        """Plan a session and publish it; its card waits in the outbox."""
         draft = await self.draft(group, when, by=by, **plan)
         await self.core.planning.publish(by, draft.id)
         return await self.now(draft)
@@ -157,10 +161,6 @@ async def opened(folder: Path, at: datetime = START) -> AsyncIterator[Desk]:
     settings = Settings(_env_file=None, data=folder)  # pyright: ignore[reportCallIssue]
     clock = StillClock(at)
     desk = Desk(build(settings, clock, database), database, clock)
-    for guild_id in (SERVER, OTHER_SERVER):
-        admin = replace(ADA, guild_id=guild_id)
-        await desk.core.groups.map_role(admin, Role.COORDINATOR, COORDINATORS)
-        await desk.core.groups.map_role(admin, Role.FACILITATOR, FACILITATORS)
     await desk.core.delivery.begin()
     try:
         yield desk
@@ -171,10 +171,15 @@ async def opened(folder: Path, at: datetime = START) -> AsyncIterator[Desk]:
 
 @cache
 def _blank() -> bytes:
-    """Give a file with every table and nothing in them, made once."""
+    """Give a file with every table and two servers whose roles are mapped, made once."""
     engine = create_engine("sqlite://")
+    roles = {Role.COORDINATOR: COORDINATORS, Role.FACILITATOR: FACILITATORS}
+    mapped = [
+        {"guild_id": i, "kind": k, "role_id": r} for i in (SERVER, OTHER_SERVER) for k, r in roles.items()
+    ]
     with engine.begin() as connection:
         metadata.create_all(connection)
+        connection.execute(insert(role_map), mapped)
         blank = connection.connection.driver_connection
         assert isinstance(blank, sqlite3.Connection)
         connection.commit()
