@@ -8,7 +8,7 @@ READY := .venv/.ready
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z]*\):.*## /  make \1  /p' Makefile
 
-demo: $(READY) ## Run the bot on a Discord of its own on this machine (ARGS=--headless plays the story and ends)
+demo: $(READY) ## Try the bot in a browser, on a Discord of its own (ARGS=--reset, or --headless for a story)
 	$(PY) -m groupbot demo $(ARGS)
 
 test: $(READY) ## Run the tests (ARGS=tests/sessions for some of them)

@@ -73,11 +73,12 @@ def demo(
     headless: Annotated[bool, typer.Option(help="Play the whole story, print it, and end.")] = False,
     port: Annotated[int, typer.Option(help="Where the demo's Discord listens; 0 takes a free port.")] = 0,
     data: Annotated[Path, typer.Option(help="The demo's own folder.")] = Path("demo-data"),
+    reset: Annotated[bool, typer.Option(help="Forget what the last visit left, and begin anew.")] = False,
 ) -> None:
     """Try groupbot on a Discord of its own, on this machine, without a token."""
-    from groupbot.demo import keep_running, play
+    from groupbot.demo import keep_open, play
 
-    asyncio.run(play(data, port) if headless else keep_running(data, port))
+    asyncio.run(play(data, port) if headless else keep_open(data, port, reset=reset))
 
 
 @cli.command()

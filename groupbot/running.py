@@ -58,11 +58,14 @@ async def _stay(app: App, token: str, stopping: asyncio.Event) -> None:
 def _follow(fd: int, app: App) -> None:
     """Follow a clock that another process moves, over an inherited socket.
 
-    Each line that comes is the whole shift in seconds, and is sent back once it holds. When the
-    other side is gone, the clock stays where it is.
+    A line that comes is the whole shift in seconds, and is sent back once it holds; or it is "next",
+    and is answered with when the alarm will ring next, in seconds since 1970, or with nothing.
+    When the other side is gone, the clock stays where it is.
     """
     other = socket.socket(fileno=fd)
     other.setblocking(False)
+    lines: asyncio.Queue[bytes] = asyncio.Queue()
+    answering = asyncio.create_task(_answer(other, lines, app))
     held = b""
 
     def read() -> None:
@@ -70,13 +73,25 @@ def _follow(fd: int, app: App) -> None:
         arrived = other.recv(4096)
         if not arrived:
             asyncio.get_running_loop().remove_reader(other)
+            answering.cancel()
             other.close()
             return
-        held += arrived
-        *lines, held = held.split(b"\n")
-        for line in lines:
-            app.clock.shift = timedelta(seconds=float(line))
-            app.core.alarm.wakeup()
-            other.send(line + b"\n")
+        *whole, held = (held + arrived).split(b"\n")
+        for line in whole:
+            lines.put_nowait(line)
 
     asyncio.get_running_loop().add_reader(other, read)
+
+
+async def _answer(other: socket.socket, lines: asyncio.Queue[bytes], app: App) -> None:
+    """Answer the lines in the order in which they came."""
+    while True:
+        line = await lines.get()
+        if line == b"next":
+            at = await app.core.alarm.next_at()
+            answer = b"" if at is None else f"{at.timestamp():.6f}".encode()
+        else:
+            app.clock.shift = timedelta(seconds=float(line))
+            app.core.alarm.wakeup()
+            answer = line
+        await asyncio.get_running_loop().sock_sendall(other, answer + b"\n")

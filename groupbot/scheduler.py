@@ -57,6 +57,11 @@ class Alarm:
         """Look again soon: something was put, or the clock was moved. Cheap; many calls make one look."""
         self._look.set()
 
+    async def next_at(self) -> datetime | None:
+        """Say when the next source is due, or None when none is."""
+        times = [at for source in self._sources if (at := await self._next_of(source)) is not None]
+        return min(times, default=None)
+
     async def start(self) -> None:
         """Ring everything once and go on until `stop`."""
         self._stopping = False

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +9,10 @@ from pathlib import Path
 from groupbot.demo import past, story
 from groupbot.demo.child import BotStopped
 from groupbot.demo.play import Play, first_monday, stage
+from groupbot.demo.visit import keep_open
 from groupbot.loopback import CannotDo, NoAnswer, NotSeen
+
+__all__ = ["keep_open", "play"]
 
 # The quarter behind the story runs from October to December; the story begins in January.
 _PAST, _NOW = first_monday(2026, 10), first_monday(2027, 1) - timedelta(days=1)
@@ -29,28 +30,11 @@ async def play(data: Path, port: int) -> None:
         raise SystemExit(1) from None
 
 
-async def keep_running(data: Path, port: int) -> None:
-    """Play the story, say what can be done next, and stay until Ctrl-C."""
-    data = _fresh_folder(data)
-    stopping = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    async with stage(data, _PAST, port) as acting:
-        await _play(acting, data)
-        print(
-            f"\nThe bot is still running, on a Discord at {acting.loopback.base_url} (this machine only).\n"
-            f"  Its database:  {data / 'groupbot.sqlite'}\n"
-            f"  What it logs:  {data / 'bot.log'}\n"
-            f"  A summary:     GROUPBOT_DATA={data} .venv/bin/groupbot report --period 2026-Q4\n"
-            "Ctrl-C ends both."
-        )
-        await stopping.wait()
-
-
 async def _play(acting: Play, data: Path) -> None:
     acting.tell.chapter("Harbour Peer Support: two groups and a quarter of sessions behind them")
-    await past.set_up(acting)
-    await past.live_through(acting)
+    circles = acting.town.circles[:2]
+    await past.set_up(acting, circles)
+    await past.live_through(acting, circles)
     await acting.clock.move_to(max(_NOW, acting.clock.now()))
     acting.tell.happens("Ada has set the bot up, Dana has made two groups, and 13 weeks have passed")
     card = await story.plan(acting)

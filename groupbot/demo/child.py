@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from groupbot.loopback import Loopback
@@ -28,6 +28,12 @@ class Child:
         self._data = data
         self._process: asyncio.subprocess.Process | None = None
         self._clock: socket.socket | None = None
+        self._turn = asyncio.Lock()
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether the bot's process is there."""
+        return self._process is not None and self._process.returncode is None
 
     @property
     def log(self) -> Path:
@@ -67,24 +73,33 @@ class Child:
 
     async def move_clock(self, shift: timedelta) -> None:
         """Set how far the bot's clock is moved, and come back when it holds."""
-        if self._clock is None:
-            return
-        loop = asyncio.get_running_loop()
-        line = f"{shift.total_seconds():.6f}\n".encode()
-        await loop.sock_sendall(self._clock, line)
-        answer = b""
-        while not answer.endswith(b"\n"):
-            arrived = await loop.sock_recv(self._clock, 4096)
-            if not arrived:
-                raise BotStopped(f"The bot stopped. What it said is in {self.log}.")
-            answer += arrived
+        await self._told(f"{shift.total_seconds():.6f}")
+
+    async def next_due(self) -> datetime | None:
+        """Ask when the bot's alarm will ring next; None when nothing is planned or the bot is not there."""
+        if not self.is_running:
+            return None
+        answer = await self._told("next")
+        return datetime.fromtimestamp(float(answer), UTC) if answer else None
+
+    async def _told(self, line: str) -> str:
+        """Say a line to the bot and give its answer."""
+        async with self._turn:
+            if self._clock is None:
+                return ""
+            loop = asyncio.get_running_loop()
+            await loop.sock_sendall(self._clock, f"{line}\n".encode())
+            answer = b""
+            while not answer.endswith(b"\n"):
+                arrived = await loop.sock_recv(self._clock, 4096)
+                if not arrived:
+                    raise BotStopped(f"The bot stopped. What it said is in {self.log}.")
+                answer += arrived
+            return answer.decode().strip()
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
         """End the bot, by SIGTERM unless another signal is named, and give its exit code."""
         process, self._process = self._process, None
-        if self._clock is not None:
-            self._clock.close()
-            self._clock = None
         if process is None:
             return None
         if process.returncode is None:
@@ -94,6 +109,11 @@ class Child:
         except TimeoutError:
             process.kill()
             return await process.wait()
+        finally:
+            async with self._turn:  # nobody waits on a line that is closed
+                if self._clock is not None:
+                    self._clock.close()
+                    self._clock = None
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GROUPBOT_")}

@@ -1,81 +1,98 @@
-"""What lies behind the demo: two groups, and a quarter of sessions that people came to."""
+"""What lies behind the demo: its groups, and a quarter of sessions that people came to."""
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from groupbot.demo.play import Play
+from groupbot.demo.town import Circle
 from groupbot.loopback import Person, Shown
-from groupbot.loopback.guild import Channel
 
-CIRCLE, DOOR = "Monday Circle", "Open Door"
+CIRCLE = "Monday Circle"
 WEEKS = 13
 
 
-async def set_up(play: Play) -> None:
-    """Map the roles, make the two groups, and let people join them."""
+async def set_up(play: Play, circles: list[Circle]) -> None:
+    """Map the roles, make the groups, and let people join them."""
     t = play.town
     roles = (("coordinator", t.coordinator_role), ("facilitator", t.facilitator_role))
     for kind, role in roles:
         await t.ada.slash("/setup role", in_=t.staff_room, kind=kind, role=role)
-    rooms: dict[str, Any] = {"announce_channel": t.announcements, "facilitators_channel": t.staff_room}
-    for name, mode, room in ((CIRCLE, "named", t.circle_room), (DOOR, "number", t.door_room)):
-        await t.dana.slash(
-            "/group new",
-            in_=t.staff_room,
-            name=name,
-            zone="Europe/London",
-            attendance=mode,
-            place=room,
-            **rooms,
-        )
-    for name, person in ((CIRCLE, t.robin), (CIRCLE, t.alex), (DOOR, t.alex)):
-        await t.dana.slash("/group facilitator add", in_=t.staff_room, group=name, person=person)
-    for person in t.members:
-        joined = await person.slash("/group join", in_=t.announcements, group=CIRCLE)
-        await person.press(joined, "Yes, with my name")
-    for person in t.door_members:
-        await person.slash("/group join", in_=t.announcements, group=DOOR)
+    for circle in circles:
+        await _make(play, circle)
 
 
-async def live_through(play: Play) -> None:
-    """Let a quarter pass: a session of Monday Circle each week, one of Open Door every other week."""
+async def _make(play: Play, circle: Circle) -> None:
+    t = play.town
+    await t.dana.slash(
+        "/group new",
+        in_=t.staff_room,
+        name=circle.name,
+        zone="Europe/London",
+        attendance=circle.plan.mode,
+        place=circle.room,
+        announce_channel=t.announcements,
+        facilitators_channel=t.staff_room,
+    )
+    for person in circle.led_by:
+        await t.dana.slash("/group facilitator add", in_=t.staff_room, group=circle.name, person=person)
+    for person in circle.members:
+        joined = await person.slash("/group join", in_=t.announcements, group=circle.name)
+        if circle.plan.mode == "named":
+            await person.press(joined, "Yes, with my name")
+
+
+async def live_through(play: Play, circles: list[Circle]) -> None:
+    """Let a quarter pass, week by week, each group meeting as often as it does."""
     chance = random.Random(7)  # the same quarter every time
     for week in range(WEEKS):
-        await _session(play, CIRCLE, play.town.robin, play.town.circle_room, _some(chance, play.town.members))
-        if week % 2 == 0:
-            people = _some(chance, play.town.door_members)
-            await _session(play, DOOR, play.town.alex, play.town.door_room, people)
-        await play.clock.move_by(timedelta(days=4))
+        if week:
+            await play.clock.move_to(_next_monday(play.clock.now()))
+        meeting = [one for one in circles if week % one.plan.every == 0]
+        for circle in sorted(meeting, key=lambda one: _DAYS.index(one.plan.when[:3])):
+            await _session(play, circle, chance)
 
 
-def _some(chance: random.Random, people: list[Person]) -> list[Person]:
-    return chance.sample(people, chance.randint(len(people) // 2, len(people)))
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-async def _session(play: Play, group: str, led_by: Person, room: Channel, people: list[Person]) -> None:
+def _next_monday(now: datetime) -> datetime:
+    """Give the coming Monday at 09:00 UTC."""
+    day = (now + timedelta(days=7 - now.weekday())).date()
+    return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+
+
+async def _session(play: Play, circle: Circle, chance: random.Random) -> None:
     """One session from the command to its end, over the wire, without telling it."""
-    before = play.newest_id()
-    when = "mon 19:00" if group == CIRCLE else "wed 18:00"
-    plan: dict[str, Any] = {"group": group, "when": when, "length": "60"}
-    preview = await led_by.slash("/session new", in_=play.town.staff_room, **plan)
-    await led_by.press(preview, "Publish")
-    card = await play.posted(led_by, play.town.announcements, before, group)
-    for person in people:
-        await person.press(card, "Coming")
+    before, led_by = play.newest_id(), circle.led_by[0]
+    least = max(3, len(circle.members) // 2)
+    people = chance.sample(circle.members, chance.randint(least, len(circle.members)))
+    card = await announced(play, circle, before)
+    # Some say that they are coming, some just come.
+    await asyncio.gather(*(person.press(card, "Coming") for person in people[: chance.randint(2, 5)]))
     starts = start_of(card)
     await play.clock.move_to(starts - timedelta(minutes=10))
-    await play.posted(led_by, play.town.staff_room, before, group, "Console")
+    await play.posted(led_by, play.town.staff_room, before, circle.name, "Console")
     for person in [led_by, *people]:
-        await person.joins(room)
+        await person.joins(circle.room)
     await arrived(play, led_by, card)
     await play.clock.move_to(starts + timedelta(minutes=61))
-    await play.posted(led_by, play.town.staff_room, before, group, "ended.")
+    await play.posted(led_by, play.town.staff_room, before, circle.name, "ended.")
     for person in [led_by, *people]:
         await person.leaves()
+
+
+async def announced(play: Play, circle: Circle, after: int, **more: Any) -> Shown:
+    """Have a session planned and published, and give its card."""
+    led_by, t = circle.led_by[0], play.town
+    plan: dict[str, Any] = {"group": circle.name, "when": circle.plan.when, "length": "60"} | more
+    preview = await led_by.slash("/session new", in_=t.staff_room, **plan)
+    await led_by.press(preview, "Publish")
+    return await play.posted(led_by, t.announcements, after, circle.name)
 
 
 async def arrived(play: Play, person: Person, card: Shown) -> None:

@@ -82,11 +82,13 @@ class Play:
 
 
 @asynccontextmanager
-async def stage(data: Path, begins: datetime, port: int = 0) -> AsyncGenerator[Play]:
-    """Start the demo's Discord and the bot, and take both down again."""
-    clock = DemoClock(begins)
-    async with _loopback(clock, port) as loopback:
-        built = town.build(loopback)
+async def stage(
+    data: Path, begins: datetime, port: int = 0, kept: dict[str, Any] | None = None
+) -> AsyncGenerator[Play]:
+    """Start the demo's Discord and the bot, anew or where they were, and take both down again."""
+    clock = DemoClock(datetime.fromisoformat(kept["now"]) if kept else begins)
+    async with _loopback(clock, port, kept) as loopback:
+        built = town.found(loopback) if kept else town.build(loopback)
         child = Child(loopback, data)
         clock.child = child
         await child.start(clock.clock.shift)
@@ -98,8 +100,9 @@ async def stage(data: Path, begins: datetime, port: int = 0) -> AsyncGenerator[P
 
 
 @asynccontextmanager
-async def _loopback(clock: DemoClock, port: int) -> AsyncGenerator[Loopback]:
-    loopback = await Loopback(now=clock.now).start(port)
+async def _loopback(clock: DemoClock, port: int, kept: dict[str, Any] | None) -> AsyncGenerator[Loopback]:
+    made = Loopback.load(kept["discord"], clock.now) if kept else Loopback(now=clock.now)
+    loopback = await made.start(port)
     try:
         yield loopback
     finally:

@@ -35,6 +35,14 @@ class Faults:
 
     waiting: list[Fault] = field(default_factory=list)
     done: list[Fault] = field(default_factory=list)
+    # While these stand, they are for every request: a status of failure, and how long each one takes, in s.
+    all_with: int | None = None
+    slow_by: float = 0.0
+
+    @property
+    def is_any(self) -> bool:
+        """Say whether a request could fail."""
+        return bool(self.waiting or self.all_with)
 
     def next(
         self,
@@ -72,11 +80,14 @@ class Faults:
                 if not fault.times:
                     self.waiting.remove(fault)
                 return fault
+        if self.all_with:
+            return Fault(ask.method, ask.template, "before", self.all_with, 0, False, 0.0, 1, None)
         return None
 
     def clear(self) -> None:
         """Let everything work again."""
         self.waiting.clear()
+        self.all_with, self.slow_by = None, 0.0
 
 
 def _plain(template: str) -> str:

@@ -40,6 +40,8 @@ class Front:
         ask = Ask(self.hub, request.method, template or path, params, dict(request.query))
         fault: Fault | None = None
         headers: dict[str, str] = {}
+        if self.hub.faults.slow_by:
+            await asyncio.sleep(self.hub.faults.slow_by)
         try:
             self._know(request, path)
             if function is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from groupbot.loopback.home import Happening
@@ -59,12 +60,12 @@ class Guide:
 
 @dataclass
 class Controls:
-    """All of it. `cast` says in a word who an account is; `coming` says what will happen next."""
+    """All of it. `cast` says in a word who an account is; `coming` says when something will happen next."""
 
     cast: dict[int, str] = field(default_factory=dict)
     buttons: list[Control] = field(default_factory=list)
     guides: list[Guide] = field(default_factory=list)
-    coming: Callable[[], Awaitable[str]] | None = None
+    coming: Callable[[], Awaitable[datetime | None]] | None = None
 
     def button(self, name: str) -> Control | None:
         """Find a button by its name."""

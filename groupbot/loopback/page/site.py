@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ class Page:
         self.read: dict[tuple[int, int], int] = {}
         self.read_before = 0
         self._looking: asyncio.Task[None] | None = None
+        self._coming: datetime | None = None
         hub.world.listeners.append(self._hear)
 
     # HTTP.
@@ -126,8 +128,13 @@ class Page:
         ]
 
     def _present(self) -> dict[str, Any]:
-        """Write the time here in ms, and whether the bot is on the line."""
-        return {"now": int(self.hub.now().timestamp() * 1000), "online": self.hub.gateway.is_connected}
+        """Write the time here and that of what comes next, in ms, and whether the bot is on the line."""
+        coming = self._coming
+        return {
+            "now": int(self.hub.now().timestamp() * 1000),
+            "coming": coming and int(coming.timestamp() * 1000),
+            "online": self.hub.gateway.is_connected,
+        }
 
     def _tell(self, words: dict[str, Any]) -> None:
         for window in self.windows:
@@ -135,9 +142,11 @@ class Page:
 
     async def tell_controls(self) -> None:
         """Tell every window how the clock and the switches stand."""
-        coming = await self.controls.coming() if self.controls.coming else ""
-        words = {"controls": self.controls.written(), "coming": coming}
-        self._tell({"event": "controls", **words, **self._present()})
+        await self._ask_coming()
+        self._tell({"event": "controls", "controls": self.controls.written(), **self._present()})
+
+    async def _ask_coming(self) -> None:
+        self._coming = await self.controls.coming() if self.controls.coming else None
 
     def tell_guides(self) -> None:
         """Tell every window how far the guides have come."""
@@ -173,8 +182,8 @@ class Page:
         """Tell the windows when the bot comes or goes, and what will happen next."""
         last: tuple[Any, ...] = ()
         while True:
-            coming = await self.controls.coming() if self.controls.coming else ""
-            now = (self.hub.gateway.is_connected, coming, self._moved())
+            await self._ask_coming()
+            now = (self.hub.gateway.is_connected, self._coming, self._moved())
             if now != last:
                 last = now
                 await self.tell_controls()

@@ -36,7 +36,7 @@ function toggle(id, label) {
 }
 
 export function controlButton(one) {
-  const label = one.name === "next" && state.coming ? `Next: ${state.coming}` : one.label;
+  const label = one.name === "next" && state.coming ? `${one.label}: ${written(state.coming, "s")}` : one.label;
   const button = h("button", {
     type: "button", class: "quiet", title: one.about, "data-key": `k-${one.name}`, "aria-pressed": one.on === null ? null : String(one.on),
     onclick: async () => {

@@ -29,7 +29,7 @@ const hearers = {
   welcome(words) {
     const back = state.me === words.me ? state.channel : null;
     Object.assign(state, {
-      me: words.me, base: words.base, people: words.people, controls: words.controls, guides: words.guides, online: words.online, connected: true,
+      me: words.me, base: words.base, people: words.people, controls: words.controls, guides: words.guides, online: words.online, coming: words.coming, connected: true,
     });
     state.line.person = words.me;
     takePlaces(words);

@@ -17,6 +17,7 @@ const dismissed = new Set(JSON.parse(sessionStorage.getItem("dismissed") ?? "[]"
 
 let shown = [];        // [{message, node}] oldest first
 let atStart = true, atEnd = true, busy = false, opened = null;
+let lastTop = 0;
 let stays = true;      // whether the newest message is kept in view
 
 export async function openMessages(channel) {
@@ -105,10 +106,9 @@ const mentionsMe = (message) => message.mention_everyone || (message.mentions ??
 
 function origin(message) {
   const asked = message.interaction_metadata;
-  if (!asked) return null;
+  if (asked?.type !== 2) return null;
   const who = memberOf(asked.user.id)?.name ?? asked.user.global_name ?? asked.user.username;
-  const how = { 2: "used a command", 3: "pressed something", 5: "sent a form" }[asked.type] ?? "asked";
-  return h("div", { class: "origin" }, `↪ ${who} ${how}`);
+  return h("div", { class: "origin" }, `↪ ${who} used a command`);
 }
 
 function reactions(message) {
@@ -256,7 +256,10 @@ async function more(direction) {
 }
 
 scroller.addEventListener("scroll", () => {
-  stays = nearEnd();
+  // Only going up lets go of the end: growing messages move nothing by themselves.
+  if (nearEnd()) stays = true;
+  else if (scroller.scrollTop < lastTop - 1) stays = false;
+  lastTop = scroller.scrollTop;
   if (busy || !shown.length) return;
   if (scroller.scrollTop < 400 && !atStart) more("before");
   else if (!atEnd && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 400) more("after");

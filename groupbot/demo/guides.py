@@ -1,0 +1,85 @@
+"""The guided story: a few steps for a member, a facilitator and a coordinator, each ticked off when done."""
+
+from __future__ import annotations
+
+from groupbot.demo.play import Play
+from groupbot.demo.seen import joined, left_voice, posted, pressed, told, used
+from groupbot.loopback.page import Guide, Step
+
+
+def guides(play: Play) -> list[Guide]:
+    """Write the guides."""
+    return [_member(play), _facilitator(play), _coordinator(play)]
+
+
+def _member(play: Play) -> Guide:
+    t = play.town
+    sam = t.members[0]
+    announcements, room = f"<#{t.announcements.id}>", f"<#{t.circle_room.id}>"
+    return Guide(
+        "member",
+        "A member: take a place and go",
+        sam.id,
+        [
+            Step(
+                f"In {announcements}, press **Coming** on the card of Monday Circle.", pressed(sam, "Coming")
+            ),
+            Step("Press **Remind me**, choose *1 hour* and *By direct message*.", pressed(sam, "Remind me")),
+            Step(
+                "Move the clock with **Next** until the reminder comes; the envelope at the left counts it.",
+                told(sam, "starts"),
+            ),
+            Step(
+                f"Move on with **Next** until the session opens, then join {room}.",
+                joined(sam, t.circle_room),
+            ),
+            Step("Leave the room again with **Leave voice**.", left_voice(sam)),
+            Step("Type `/me next` to see what comes next for you.", used(sam, "/me next")),
+        ],
+    )
+
+
+def _facilitator(play: Play) -> Guide:
+    t = play.town
+    robin, staff = t.robin, f"<#{t.staff_room.id}>"
+    return Guide(
+        "facilitator",
+        "A facilitator: plan, open and close a session",
+        robin.id,
+        [
+            Step(
+                f"In {staff}, type `/session new` for *Monday Circle*, when: `in 3 days 19:00`.",
+                used(robin, "/session new"),
+            ),
+            Step("Only you see the preview. Press **Publish**.", pressed(robin, "Publish")),
+            Step(
+                f"Move the clock with **Next** until a console appears in {staff}.",
+                posted(t.staff_room, "Console"),
+            ),
+            Step("Press **Who is coming** on the console.", pressed(robin, "Who is coming")),
+            Step("Press **End** on the console, or move on until it ends.", posted(t.staff_room, "ended.")),
+            Step("Press **Who came** on what the bot says then.", pressed(robin, "Who came")),
+        ],
+    )
+
+
+def _coordinator(play: Play) -> Guide:
+    t = play.town
+    dana, staff = t.dana, f"<#{t.staff_room.id}>"
+    return Guide(
+        "coordinator",
+        "A coordinator: what the quarter was like",
+        dana.id,
+        [
+            Step(
+                f"In {staff}, type `/report attendance`, period: `2026-Q4`.", used(dana, "/report attendance")
+            ),
+            Step("Press the chart to see it large, then press **By month**.", pressed(dana, "By month")),
+            Step("Press **What the numbers mean**.", pressed(dana, "What the numbers mean")),
+            Step(
+                "Press **Who came** on an ended session: names are for its facilitators only.",
+                pressed(dana, "Who came"),
+            ),
+            Step("Type `/group list` to see all groups.", used(dana, "/group list")),
+        ],
+    )

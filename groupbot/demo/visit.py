@@ -1,0 +1,111 @@
+"""The demo as a visitor opens it in a browser: the server with its past, kept from start to start."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+from groupbot.demo import past
+from groupbot.demo.child import BotStopped
+from groupbot.demo.desk import Desk
+from groupbot.demo.kept import CannotContinue, Kept
+from groupbot.demo.play import Play, first_monday, stage
+from groupbot.loopback import CannotDo, NoAnswer, NotSeen
+
+# The quarter behind the visitor runs from October to December; the visit begins on a Sunday in January.
+BEGINS, VISIT = first_monday(2026, 10), first_monday(2027, 1) - timedelta(days=1)
+SAVES_EVERY = 5.0  # seconds
+
+
+async def keep_open(data: Path, port: int, *, reset: bool = False) -> None:
+    """Open the demo, say where, and stay until Ctrl-C."""
+    kept = Kept(data / "server")
+    try:
+        async with opened(kept, port, reset=reset) as play:
+            _say(play, kept)
+            await _told_to_stop()
+            print("\nKeeping everything for the next time.")
+    except OSError as taken:
+        raise SystemExit(f"The demo cannot listen on port {port}: {taken.strerror}") from None
+    except (BotStopped, CannotContinue, CannotDo, NoAnswer, NotSeen) as broken:
+        print(f"The demo stopped: {broken}", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+@asynccontextmanager
+async def opened(kept: Kept, port: int = 0, *, reset: bool = False) -> AsyncGenerator[Play]:
+    """Start the demo where it was left, or at the beginning, with everything beside it for the page."""
+    kept.begin(anew=reset)
+    before = kept.read()
+    try:
+        async with stage(kept.folder, BEGINS, port, before) as play:
+            if before is None:
+                await _live(play)
+                await kept.save(play.loopback)
+            desk = Desk(play)
+            play.loopback.page.controls = desk.controls()
+            play.loopback.page.all_is_read()
+            async with _saving(kept, play):
+                yield play
+    except ValueError as other:
+        raise CannotContinue(f"{other} Start anew with --reset.") from None
+
+
+async def _live(play: Play) -> None:
+    """Set the server up and let the quarter pass, saying how far it has come."""
+    began = time.monotonic()
+    circles = play.town.circles
+    print("This is the first start: six groups are made, and a quarter of sessions is played.", flush=True)
+    await past.set_up(play, circles)
+    await past.live_through(play, circles)
+    await play.clock.move_to(VISIT)
+    for circle in reversed(circles[:2]):
+        await past.announced(play, circle, play.newest_id())
+    print(f"The quarter was played in {time.monotonic() - began:.0f} seconds.", flush=True)
+
+
+def _say(play: Play, kept: Kept) -> None:
+    print(
+        f"\nOpen {play.loopback.base_url} in a browser. It is reached from this machine only.\n\n"
+        f"  Kept in:        {kept.folder} (--reset starts anew)\n"
+        f"  What it logs:   {play.child.log}\n"
+        f"  A summary:      GROUPBOT_DATA={kept.folder} .venv/bin/groupbot report --period 2026-Q4\n\n"
+        "Ctrl-C ends it.",
+        flush=True,
+    )
+
+
+async def _told_to_stop() -> None:
+    stopping = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    await stopping.wait()
+
+
+@asynccontextmanager
+async def _saving(kept: Kept, play: Play) -> AsyncGenerator[None]:
+    """Keep what changes while it changes, and once more at the end."""
+
+    async def go_on() -> None:
+        last = -1
+        while True:
+            await asyncio.sleep(SAVES_EVERY)
+            newest = play.loopback.world.last_id
+            if newest != last:
+                await kept.save(play.loopback)
+                last = newest
+
+    going = asyncio.create_task(go_on())
+    try:
+        yield
+    finally:
+        going.cancel()
+        with suppress(asyncio.CancelledError):
+            await going
+        await kept.save(play.loopback)
