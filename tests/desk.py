@@ -22,7 +22,7 @@ from groupbot.delivery.records import row_of
 from groupbot.delivery.tables import outbox
 from groupbot.groups.model import Group, Membership, Mode, Person, Role
 from groupbot.groups.store import GroupStore
-from groupbot.groups.tables import role_map
+from groupbot.groups.tables import role_map, servers
 from groupbot.sessions.model import Session
 from tests.clock import StillClock
 
@@ -179,6 +179,8 @@ def _blank() -> bytes:
     ]
     with engine.begin() as connection:
         metadata.create_all(connection)
+        settings = {"year_starts": 1, "smallest": 5}
+        connection.execute(insert(servers), [{"guild_id": i, **settings} for i in (SERVER, OTHER_SERVER)])
         connection.execute(insert(role_map), mapped)
         blank = connection.connection.driver_connection
         assert isinstance(blank, sqlite3.Connection)
