@@ -145,6 +145,8 @@ class Planning:
             standing.must_lead(group)
             now = self._book.clock.now()
             after = before.changed(now, **changes)
+            if replace(after, version=before.version) == before:
+                return await self._sessions.preview(before, group)
             if not changes.keys().isdisjoint({"facilitator_id", "co_facilitator_id"}):
                 fields.must_be_led(after, group)
             fields.must_be_near(after, now)
@@ -219,17 +221,9 @@ class Planning:
             await self._book.tell(letters.RESTORED, places, [i for i in told if i in places.by_member])
             await self._book.remind(places, [p.member_id for p in places.with_status(Status.COMING)])
             await self._book.save_places(places, places)
-            await self._post_again(after, group)
+            await self._book.post_again(after, group)
             await self._sessions.note(standing, group, "session.restore", after)
         return await self._sessions.preview(after, group)
-
-    async def _post_again(self, session: Session, group: Group) -> None:
-        """Put what the cancel took back before it stood anywhere: the card, and the open console."""
-        now = self._book.clock.now()
-        if session.card_message_id is None:
-            await self._book.delivery.put(letters.card(session, group, now))
-        if session.state is SessionState.OPEN and session.console_message_id is None:
-            await self._book.delivery.put(letters.console(session, group, now))
 
     # --- what others ask of it ----------------------------------------------------------------------
 

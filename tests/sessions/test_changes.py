@@ -80,6 +80,16 @@ async def test_a_change_of_words_or_places_is_told_to_nobody(
     assert await desk.letters(letters.CHANGED, letters.LINE) == []
 
 
+@pytest.mark.parametrize("change", [{}, {"title": "Monday Circle"}, {"when_typed": "2027-01-11 19:00"}])
+async def test_an_edit_that_changes_nothing_does_nothing(
+    desk: Desk, session: Session, change: dict[str, Any]
+) -> None:
+    acts = len(await desk.core.audit.acts(session.guild_id))
+    assert (await desk.core.planning.edit(FAY, session.id, **change)).session == session
+    assert await desk.letters(letters.CHANGED, letters.LINE) == []
+    assert len(await desk.core.audit.acts(session.guild_id)) == acts
+
+
 async def test_several_edits_within_five_minutes_are_one_notice(desk: Desk, session: Session) -> None:
     for minute in (10, 20, 30):
         await desk.core.planning.edit(FAY, session.id, when_typed=f"2027-01-11 19:{minute}")
