@@ -24,7 +24,7 @@ def _member(play: Play) -> Guide:
             Step(
                 f"In {announcements}, press **Coming** on the card of Monday Circle.", pressed(sam, "Coming")
             ),
-            Step("Press **Remind me**, choose *1 hour* and *By direct message*.", pressed(sam, "Remind me")),
+            Step("Press **Remind me**, choose *1 hour before* and *By direct message*.", pressed(sam, "Remind me")),
             Step(
                 "Move the clock with **Next** until the reminder comes; the envelope at the left counts it.",
                 told(sam, "starts"),

@@ -46,10 +46,10 @@ async def _make(play: Play, circle: Circle) -> None:
             await person.press(joined, "Yes, with my name")
 
 
-async def live_through(play: Play, circles: list[Circle]) -> None:
+async def live_through(play: Play, circles: list[Circle], weeks: int = WEEKS) -> None:
     """Let a quarter pass, week by week, each group meeting as often as it does."""
     chance = random.Random(7)  # the same quarter every time
-    for week in range(WEEKS):
+    for week in range(weeks):
         if week:
             await play.clock.move_to(_next_monday(play.clock.now()))
         meeting = [one for one in circles if week % one.plan.every == 0]

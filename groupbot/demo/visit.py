@@ -39,14 +39,19 @@ async def keep_open(data: Path, port: int, *, reset: bool = False) -> None:
 
 
 @asynccontextmanager
-async def opened(kept: Kept, port: int = 0, *, reset: bool = False) -> AsyncGenerator[Play]:
-    """Start the demo where it was left, or at the beginning, with everything beside it for the page."""
+async def opened(
+    kept: Kept, port: int = 0, *, reset: bool = False, groups: int | None = None, weeks: int = past.WEEKS
+) -> AsyncGenerator[Play]:
+    """Start the demo where it was left, or at the beginning, with everything beside it for the page.
+
+    `groups` and `weeks` make a shorter past: only the first groups, only the first weeks.
+    """
     kept.begin(anew=reset)
     before = kept.read()
     try:
         async with stage(kept.folder, BEGINS, port, before) as play:
             if before is None:
-                await _live(play)
+                await _live(play, groups, weeks)
                 await kept.save(play.loopback)
             desk = Desk(play)
             play.loopback.page.controls = desk.controls()
@@ -57,17 +62,17 @@ async def opened(kept: Kept, port: int = 0, *, reset: bool = False) -> AsyncGene
         raise CannotContinue(f"{other} Start anew with --reset.") from None
 
 
-async def _live(play: Play) -> None:
+async def _live(play: Play, groups: int | None, weeks: int) -> None:
     """Set the server up and let the quarter pass, saying how far it has come."""
     began = time.monotonic()
-    circles = play.town.circles
-    print("This is the first start: six groups are made, and a quarter of sessions is played.", flush=True)
+    circles = play.town.circles[:groups]
+    print(f"The first start: {len(circles)} groups are made, and {weeks} weeks are played.", flush=True)
     await past.set_up(play, circles)
-    await past.live_through(play, circles)
+    await past.live_through(play, circles, weeks)
     await play.clock.move_to(VISIT)
     for circle in reversed(circles[:2]):
         await past.announced(play, circle, play.newest_id())
-    print(f"The quarter was played in {time.monotonic() - began:.0f} seconds.", flush=True)
+    print(f"They were played in {time.monotonic() - began:.0f} seconds.", flush=True)
 
 
 def _say(play: Play, kept: Kept) -> None:

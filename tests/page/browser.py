@@ -77,7 +77,7 @@ class Tab:
     async def look_as(self, lo: Loopback, person: Person) -> None:
         """Open the page as somebody, and wait until it stands."""
         await self.page.goto(f"{lo.base_url}/?person={person.id}")
-        await self.page.locator("#places .me").wait_for()
+        await self.page.locator("#places .me").wait_for(state="attached")
 
     @property
     def messages(self) -> Locator:
@@ -96,7 +96,7 @@ class Tab:
     @property
     def text(self) -> Locator:
         """Give the field that messages are written in."""
-        return self.page.get_by_role("combobox", name="Message")
+        return self.page.get_by_role("textbox", name="Message")
 
     async def command(self, line: str, **given: str) -> None:
         """Type a slash command, fill its fields, and send it."""

@@ -109,6 +109,8 @@ function button(it, message) {
   const words = [emojiOf(it) ? h("span", { class: "emoji", "aria-hidden": it.label ? "true" : null }, emojiOf(it)) : null, it.label ?? ""];
   const key = `c${message.id}-${it.id}`;
   if (it.style === 5) {
+    const inside = mentions.inside(it.url ?? "");
+    if (inside) return h("button", { type: "button", class: "button link", "data-key": key, onclick: inside }, words);
     return /^(https?|discord):/.test(it.url ?? "")
       ? h("a", { class: "button link", href: it.url, target: "_blank", rel: "noopener noreferrer", "data-key": key }, words, " ↗") : null;
   }

@@ -1,6 +1,6 @@
 // Writing: a message with files, or a command that begins with "/".
 
-import { $, h, freshId, toast } from "./dom.js";
+import { $, announce, h, freshId, toast } from "./dom.js";
 import { ask, channelOf, KINDS, state } from "./state.js";
 import { commandForm, slashCommands } from "./commands.js";
 import { packed } from "./files.js";
@@ -13,7 +13,7 @@ let commands = [], active = 0, current = null;
 const listId = freshId("commands");
 const list = h("div", { id: listId, role: "listbox", class: "suggestions commands", "aria-label": "Commands", hidden: true });
 const text = h("textarea", {
-  rows: "1", "aria-label": "Message", role: "combobox", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list",
+  rows: "1", "aria-label": "Message", "aria-haspopup": "listbox", "aria-controls": listId, "aria-autocomplete": "list",
   maxlength: "2000", oninput: () => { grow(); follow(); }, onkeydown: keys, onblur: () => setTimeout(closeList, 150),
 });
 const files = h("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: showFiles });
@@ -82,7 +82,7 @@ async function follow() {
     onpointerdown: (event) => { event.preventDefault(); begin(one.name); },
   }, h("strong", {}, `/${one.name}`), " ", h("small", {}, one.description))));
   list.hidden = !found.length;
-  text.setAttribute("aria-expanded", String(Boolean(found.length)));
+  announce(found.length ? `${found.length} commands. Arrow keys choose, Enter takes one.` : "No command is called so.");
   mark(0);
 }
 
@@ -97,7 +97,6 @@ function mark(number) {
 
 function closeList() {
   list.hidden = true;
-  text.setAttribute("aria-expanded", "false");
   text.removeAttribute("aria-activedescendant");
 }
 

@@ -40,7 +40,8 @@ export function toast(text) {
   const shown = h("div", { class: "toast" }, h("span", {}, text),
     h("button", { type: "button", "aria-label": "Close this note", onclick: () => shown.remove() }, "×"));
   $("toasts").append(shown);
-  setTimeout(() => shown.remove(), 12000);
+  while ($("toasts").children.length > 3) $("toasts").firstElementChild.remove();
+  setTimeout(() => shown.remove(), 8000);
 }
 
 // A stable colour for somebody's round picture, one of eight in the stylesheet.

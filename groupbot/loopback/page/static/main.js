@@ -42,7 +42,7 @@ const hearers = {
   places(words) {
     const before = names();
     takePlaces(words);
-    if (state.channel && !channelOf(state.channel)) home();
+    if (!state.channel || !channelOf(state.channel)) home();
     else changed("places");
     if (names() !== before) redraw();
   },
@@ -121,6 +121,12 @@ function drawTitle() {
     ...(channel ? [] : state.doors.map((door) => h("button", { type: "button", class: "button primary", onclick: () => tryTo("join_server", { guild: door.id }) }, `Join ${door.name}`))));
 }
 
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented && /show-/.test(document.body.className)) {
+    document.body.classList.remove("show-places", "show-people");
+    drawBar();
+  }
+});
 actions.open = mentions.open = open;
 actions.guild = (id) => { state.guild = id; home(); };
 actions.dm = async () => {

@@ -16,10 +16,10 @@ const RULES = [
   [/<#(\d{1,20})>/y, (found, it) => it.channel(found[1])],
   [/<\/([\w-]{1,32}(?: [\w-]{1,32}){0,2}):(\d{1,20})>/y, (found, it) => it.command(found[1])],
   [/<a?:(\w{2,32}):\d{1,20}>/y, (found) => `:${found[1]}:`],
-  [/<(https?:\/\/[^\s<>]{1,2000})>/iy, (found) => link(found[1], found[1])],
+  [/<(https?:\/\/[^\s<>]{1,2000})>/iy, (found, it) => link(found[1], found[1], it)],
   [/\[((?:[^[\]\\]|\\.){1,500})\]\((https?:\/\/[^\s()]{1,1000}(?:\([^\s()]{0,500}\))?[^\s()]{0,500})\)/iy,
-    (found, it, deeper) => link(found[2], isUrl(found[1]) ? found[1] : deeper(found[1]))],
-  [/https?:\/\/[^\s<>]{1,2000}/iy, (found) => bare(found[0])],
+    (found, it, deeper) => link(found[2], isUrl(found[1]) ? found[1] : deeper(found[1]), it)],
+  [/https?:\/\/[^\s<>]{1,2000}/iy, (found, it) => bare(found[0], it)],
   [/@(everyone|here)\b/y, (found) => h("span", { class: "mention" }, found[0])],
   [/\*\*([\s\S]{1,4000}?)\*\*(?!\*)/y, (found, it, deeper) => h("strong", {}, deeper(found[1]))],
   [/__([\s\S]{1,4000}?)__(?!_)/y, (found, it, deeper) => h("u", {}, deeper(found[1]))],
@@ -31,14 +31,16 @@ const RULES = [
 ];
 const PLAIN = /[^\\`<[h@*_~|\nH]+/y;
 
-function link(address, words) {
+function link(address, words, it) {
+  const inside = it.inside(address);
+  if (inside) return h("button", { type: "button", class: "mention", onclick: inside }, words);
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, words);
 }
 
 // Punctuation at the end of an address belongs to the sentence around it.
-function bare(text) {
+function bare(text, it) {
   const address = text.replace(/[.,:;"'\])]+$/, "");
-  return [link(address, address), text.slice(address.length)];
+  return [link(address, address, it), text.slice(address.length)];
 }
 
 function spoiler(inside) {

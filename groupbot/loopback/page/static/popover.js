@@ -107,7 +107,7 @@ export function pick(anchor, { name, options, least = 1, most = 1, search = fals
 export function picker({ id, name, placeholder, options, least = 1, most = 1, disabled = false, search = false, key, chosen, describedby }) {
   const words = h("span", { class: "words" });
   const button = h("button", {
-    type: "button", class: "select", id: id ?? freshId("select"), "aria-haspopup": "listbox", "aria-expanded": "false",
+    type: "button", class: "select", id: id ?? freshId("select"), "aria-haspopup": "dialog", "aria-expanded": "false",
     "aria-describedby": describedby, disabled, "data-key": key,
     onclick: () => pick(button, {
       name, least, most, search,

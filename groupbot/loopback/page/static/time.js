@@ -30,7 +30,8 @@ export function written(milliseconds, style = "f") {
 
 function fromNow(milliseconds) {
   const seconds = (milliseconds - now()) / 1000;
-  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
+  const rounded = Math.abs(seconds) + (Math.abs(seconds) > 90 ? 30 : 0.5); // 59:59 is an hour
+  const [unit, size] = UNITS.find(([, length]) => rounded >= length) ?? ["second", 1];
   return relative.format(Math.round(seconds / size), unit);
 }
 
