@@ -77,6 +77,7 @@ class Choice(TypeDecorator[StrEnum]):
     def __init__(self, kind: type[StrEnum]) -> None:
         super().__init__()
         self.kind = kind
+        self._members = {member.value: member for member in kind}
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
         """Refuse what is not one of the values."""
@@ -84,7 +85,7 @@ class Choice(TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         """Give the member of the enum back."""
-        return None if value is None else self.kind(value)
+        return None if value is None else self._members[value]
 
 
 class AlreadyRunning(RuntimeError):
@@ -167,7 +168,9 @@ class Database:
         options["hide_parameters"] = True  # an error must not carry what a person wrote
         if not writes:
             options["isolation_level"] = "AUTOCOMMIT"
-            options["pool_reset_on_return"] = None  # there is no transaction to roll back
+            # There is no transaction to roll back, and trying to costs as much as a read.
+            options["pool_reset_on_return"] = None
+            options["skip_autocommit_rollback"] = self.is_sqlite
         engine = create_async_engine(self.url, **options)
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", self._prepare)

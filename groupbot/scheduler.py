@@ -18,6 +18,7 @@ log = structlog.get_logger("groupbot.alarm")
 # A source that is still due after it rang (it failed, say) is looked at again only after this long.
 _BREATH = timedelta(seconds=1)
 _AT_ONCE = timedelta(0)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +101,22 @@ class Alarm:
             await self._look.wait()
             self._look.clear()
             everything, self._all = self._all, False
-            rung = [source for source in self._sources if await self._rang(source, everything)]
-            await self._set_wake_up(rung)
+            found = [await self._look_at(source, everything) for source in self._sources]
+            await self._set_wake_up(found)
 
-    async def _rang(self, source: _Source, whatever: bool) -> bool:
-        """Ring a source if it is due (or `whatever` it says), and say whether it was rung."""
+    async def _look_at(self, source: _Source, whatever: bool) -> datetime | None:
+        """Ring a source if it is due (or `whatever` it says); give when it is due next if it was not rung."""
         if self._stopping:
-            return False
+            return None
         if not whatever:
             at = await self._next_of(source)
             if at is None or at > self._clock.now():
-                return False
+                return at or _NEVER
         try:
             await source.ring()
         except Exception as fault:
             _log_fault(source, fault)
-        return True
+        return None
 
     async def _next_of(self, source: _Source) -> datetime | None:
         try:
@@ -124,12 +125,14 @@ class Alarm:
             _log_fault(source, fault)
             return None
 
-    async def _set_wake_up(self, rung: list[_Source]) -> None:
+    async def _set_wake_up(self, found: list[datetime | None]) -> None:
+        """Set the one wake-up. `found`: when each source is due next; None where it has to be asked again."""
         waits: list[timedelta] = []
-        for source in self._sources:
-            if not self._stopping and (at := await self._next_of(source)) is not None:
+        for source, known in zip(self._sources, found, strict=True):
+            at = known if known is not None or self._stopping else await self._next_of(source)
+            if at is not None and at != _NEVER:
                 wait = at - self._clock.now()
-                waits.append(wait if wait > _AT_ONCE else _BREATH if source in rung else _AT_ONCE)
+                waits.append(wait if wait > _AT_ONCE else _BREATH if known is None else _AT_ONCE)
         if self._scheduler is None:
             return
         self._scheduler.remove_all_jobs()

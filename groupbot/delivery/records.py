@@ -19,11 +19,6 @@ _OF_THE_ROW = (
     "sending_since", "channel_id", "message_id", "settled_at", "trouble", "inbox",
 )  # fmt: skip
 
-SETTLED_COLUMNS = (
-    "state", "try_at", "settled_at", "unsure", "sending_since", "attempts", "trouble", "inbox", "channel_id",
-    "message_id",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -55,6 +55,7 @@ class Delivery:
             clock, self._now, self._limits, self._owner, self._rows, self._carriers, self._settling.add
         )
         self._pruned: float | None = None
+        self._awaited: datetime | None = None  # what the alarm is set for, while that is sure
 
     # what is to be said
 
@@ -97,8 +98,13 @@ class Delivery:
         """
         _check_way(letter, edit=True)
         gap = timedelta(seconds=self._limits.edit_gap)
-        await self._rows.redraw(letter, letter.body["message_id"], self._now(), gap)
-        self._database.after_commit(self._wakeup)
+        at = await self._rows.redraw(letter, letter.body["message_id"], self._now(), gap)
+        self._database.after_commit(lambda: self._wakeup_for(at))
+
+    def _wakeup_for(self, at: datetime) -> None:
+        """Have the alarm look again, unless it is set for something earlier."""
+        if self._awaited is None or at < self._awaited:
+            self._wakeup()
 
     # who says it
 
@@ -161,17 +167,22 @@ class Delivery:
 
     async def next_at(self) -> datetime | None:
         """Give when there is something to do next, or None while nothing can be done."""
+        self._awaited = None  # while this reads, something may be put that it does not see
         if not self._open or self._wire is None or not self._flights.has_room:
             return None
-        at = await self._rows.next_at(self._now(), list(self._carriers))
+        self._awaited = at = await self._rows.next_at(self._now(), list(self._carriers))
         return None if at is None else at + self._held_back()
 
     async def ring(self) -> None:
         """Do what is to be done now; what is sent goes on beside it."""
         if not self._open:
             return
-        await self._guarded(self._expire)
-        await self._guarded(self._claim)
+        self._awaited = None
+        found = await self._rows.look(self._now())
+        if found.late:
+            await self._guarded(self._expire)
+        if found.lapsed or found.for_inbox or found.shut or found.to_send:
+            await self._guarded(self._claim)
         await self._guarded(self._prune)
 
     async def idle(self) -> None:

@@ -6,34 +6,35 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    case,
-    delete,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    type_coerce,
-    update,
-)
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from groupbot.database import Database, Instant
+from groupbot.database import Database
 from groupbot.delivery.model import Counts, Letter, Row, State, Way
-from groupbot.delivery.records import SETTLED_COLUMNS, Standing, new_values, row_of, settlement
-from groupbot.delivery.tables import outbox, parked
+from groupbot.delivery.records import Standing, new_values, row_of, settlement
+from groupbot.delivery.tables import (
+    CLAIM,
+    KEY,
+    LOOK,
+    NEXT_AT,
+    NOT_SETTLED,
+    PROBE,
+    RELEASED,
+    SETTLE,
+    STANDING,
+    Waiting,
+    its_park,
+    outbox,
+    parked,
+    redrawing,
+    to_be_tried,
+    too_late,
+    waiting,
+)
 from groupbot.delivery.verdicts import Verdict
 
-_KEY = ["guild_id", "kind", "subject", "recipient_id", "occasion"]
 _SETTLED = [State.SENT, State.FAILED, State.EXPIRED]
 _PRIVATE = [Way.MEMBER, Way.INBOX]
-_RELEASED = {"owner": None, "lease_until": None}
 
 
 class Outbox:
@@ -43,6 +44,7 @@ class Outbox:
         self._database = database
         # The two dialects share ON CONFLICT, which the neutral insert lacks.
         self._insert: Any = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._redraw = redrawing(self._insert(outbox))
 
     # putting and taking back
 
@@ -50,7 +52,7 @@ class Outbox:
         """Insert letters whose key is new, in one statement; one that is being taken back counts again."""
         statement = self._insert(outbox)
         statement = statement.on_conflict_do_update(
-            index_elements=_KEY, set_={"withdrawn": False}, where=outbox.c.withdrawn
+            index_elements=KEY, set_={"withdrawn": False}, where=outbox.c.withdrawn
         )
         await self._write(statement, [new_values(letter) for letter in letters])
 
@@ -60,46 +62,37 @@ class Outbox:
         new = statement.excluded
         fresh = {name: new[name] for name in ("due_at", "try_at", "expires_at", "late_after", "body")}
         statement = statement.on_conflict_do_update(
-            index_elements=_KEY, set_=fresh, where=outbox.c.state == State.DUE
+            index_elements=KEY, set_=fresh, where=outbox.c.state == State.DUE
         )
         await self._write(statement, [new_values(letter)])
         await self.put([letter])  # one that is under way and was taken back counts again
 
-    async def redraw(self, letter: Letter, message_id: int, now: datetime, gap: timedelta) -> None:
-        """Make the edit of a message due (again); one that is due already only takes the newest body."""
+    async def redraw(self, letter: Letter, message_id: int, now: datetime, gap: timedelta) -> datetime:
+        """Make the edit of a message due (again); one that is due already only takes the newest body.
+
+        Gives when it is to be tried.
+        """
         values = new_values(letter) | {"channel_id": letter.recipient_id, "message_id": message_id}
-        statement = self._insert(outbox)
-        new, old = statement.excluded, outbox.c
-        just_settled = and_(old.settled_at > now - gap, old.settled_at <= now)
-        waits = old.state.in_([State.DUE, State.SENDING])
-        revived = {
-            "revision": old.revision + 1,
-            "state": case((old.state == State.SENDING, old.state), else_=literal(State.DUE, old.state.type)),
-            "try_at": case(
-                (waits, old.try_at),
-                (just_settled, type_coerce(old.settled_at, BigInteger) + gap // timedelta(microseconds=1)),
-                else_=new.try_at,
-            ),
-            "attempts": case((waits, old.attempts), else_=0),
-            "trouble": case((waits, old.trouble), else_=None),
-            "withdrawn": False,
-        }
-        revived |= {name: new[name] for name in ("due_at", "expires_at", "late_after", "body")}
-        await self._write(
-            statement.on_conflict_do_update(index_elements=_KEY, set_=revived),
-            [values | {"try_at": max(letter.due_at, now)}],
-        )
+        values |= {"try_at": max(letter.due_at, now), "right_now": now, "just_now": now - gap}
+        values |= {"gap": gap // timedelta(microseconds=1)}
+        async with self._database.one_step() as connection:
+            return (await connection.execute(self._redraw, values)).scalar_one()
 
     async def take_back(
         self, guild_id: int, kinds: Collection[str], subject: str, recipient_id: int | None
     ) -> None:
         """Delete what waits; what may have been said is looked for, and never said again."""
-        which = and_(outbox.c.guild_id == guild_id, outbox.c.subject == subject, outbox.c.kind.in_(kinds))
-        if recipient_id is not None:
-            which = and_(which, outbox.c.recipient_id == recipient_id)
-        waiting, under_way = outbox.c.state == State.DUE, outbox.c.state == State.SENDING
-        await self._write(delete(outbox).where(which, waiting, ~outbox.c.unsure))
-        await self._write(update(outbox).where(which, or_(waiting, under_way)).values(withdrawn=True))
+        wanted = {"in_guild": guild_id, "about": subject, "kinds": kinds, "to": recipient_id}
+        # Mostly there is nothing to take back, and looking is cheaper than writing nothing.
+        async with self._database.one_step() as connection:
+            found = (await connection.execute(NOT_SETTLED, wanted)).all()
+            unsaid = [row.id for row in found if row.state is State.DUE and not row.unsure]
+            if unsaid:
+                await connection.execute(delete(outbox).where(outbox.c.id.in_(unsaid)))
+            if asked_back := [row.id for row in found if row.id not in unsaid]:
+                await connection.execute(
+                    update(outbox).where(outbox.c.id.in_(asked_back)).values(withdrawn=True)
+                )
 
     async def told(self, guild_id: int, kind: str, subject: str) -> list[int]:
         """Give whom a message of this kind about this subject has reached, or may have."""
@@ -124,15 +117,14 @@ class Outbox:
 
     async def next_at(self, now: datetime, kinds: Collection[str]) -> datetime | None:
         """Give when the next row that could be sent is to be tried, or None."""
-        closed = _its_park().where(parked.c.retry_at > now)
-        statement = (
-            select(outbox.c.try_at)
-            .where(outbox.c.state == State.DUE, _carried(kinds), ~exists(closed))
-            .order_by(outbox.c.try_at)
-            .limit(1)
-        )
         async with self._database.reading() as connection:
-            return (await connection.execute(statement)).scalar_one_or_none()
+            found = await connection.execute(NEXT_AT, {"at": now, "kinds": kinds})
+            return found.scalar_one_or_none()
+
+    async def look(self, now: datetime) -> Waiting:
+        """Say what a round would find to do now, in one statement that writes nothing."""
+        async with self._database.reading() as connection:
+            return Waiting(*(await connection.execute(LOOK, {"at": now})).one())
 
     async def claim(
         self,
@@ -148,31 +140,13 @@ class Outbox:
 
         Those of parked channels are left alone, unless `probing` names one (server, channel).
         """
-        open_ones = (
-            ~exists(_its_park())
-            if probing is None
-            else and_(outbox.c.guild_id == probing[0], outbox.c.recipient_id == probing[1])
-        )
-        ids = (
-            select(outbox.c.id)
-            .where(_to_be_tried(now), outbox.c.way != Way.INBOX, outbox.c.kind.in_(kinds), open_ones)
-            .order_by(outbox.c.try_at)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-        )
-        statement = (
-            update(outbox)
-            .where(outbox.c.id.in_(ids.scalar_subquery()))
-            .values(
-                state=State.SENDING,
-                owner=owner,
-                lease_until=now + lease,
-                sending_since=case((outbox.c.unsure, outbox.c.sending_since), else_=literal(now, Instant)),
-                attempts=outbox.c.attempts + 1,
-            )
-            .returning(outbox)
-        )
-        return sorted(await self._rows(statement), key=lambda row: row.try_at)
+        values = {"at": now, "by": owner, "until": now + lease, "kinds": kinds, "most": most}
+        if probing is not None:
+            values |= {"probed_guild": probing[0], "probed": probing[1]}
+        async with self._database.one_step() as connection:
+            found = await connection.execute(CLAIM if probing is None else PROBE, values)
+            rows = [row_of(row) for row in found.mappings()]
+        return sorted(rows, key=lambda row: row.try_at)
 
     async def renew(self, row: Row, owner: str, until: datetime) -> bool:
         """Hold a claimed row for longer; False where somebody else has it by now."""
@@ -190,7 +164,7 @@ class Outbox:
         waiting = select(outbox.c.id).where(
             outbox.c.guild_id == parked.c.guild_id,
             outbox.c.recipient_id == parked.c.recipient_id,
-            _to_be_tried(now),
+            to_be_tried(now),
             outbox.c.kind.in_(kinds),
         )
         statement = (
@@ -205,17 +179,13 @@ class Outbox:
 
     async def standing(self, ids: Collection[int]) -> dict[int, Standing]:
         """Give how these rows stand now; a row that was deleted is not among them."""
-        statement = select(
-            outbox.c.id, outbox.c.state, outbox.c.owner, outbox.c.revision, outbox.c.withdrawn
-        ).where(outbox.c.id.in_(ids))
         async with self._database.one_step() as connection:
-            return {found[0]: Standing(*found[1:]) for found in await connection.execute(statement)}
+            rows = await connection.execute(STANDING, {"ids": ids})
+            return {found[0]: Standing(*found[1:]) for found in rows}
 
     async def settle(self, final: Iterable[Verdict]) -> None:
         """Write what became of rows, in one statement."""
-        fresh = {name: bindparam(f"new_{name}", type_=outbox.c[name].type) for name in SETTLED_COLUMNS}
-        statement = update(outbox).where(outbox.c.id == bindparam("row")).values(fresh | _RELEASED)
-        await self._write(statement, [settlement(verdict) for verdict in final])
+        await self._write(SETTLE, [settlement(verdict) for verdict in final])
 
     async def delete(self, ids: Collection[int]) -> None:
         """Delete rows that were taken back and not said."""
@@ -232,19 +202,17 @@ class Outbox:
         left = outbox.c.state == State.SENDING
         if lapsed is not None:
             left = and_(left, outbox.c.lease_until <= lapsed, outbox.c.id.not_in(flying))
-        values = {"state": State.DUE, "try_at": at, "unsure": outbox.c.way != Way.EDIT} | _RELEASED
+        values = {"state": State.DUE, "try_at": at, "unsure": outbox.c.way != Way.EDIT} | RELEASED
         async with self._database.one_step() as connection:
             return (await connection.execute(update(outbox).where(left).values(values))).rowcount
 
     async def expire(self, now: datetime, most: int) -> list[Row]:
         """Settle up to `most` rows for which it is too late, and give them; none that is in doubt."""
-        return await self._settle_at_once(
-            and_(_waiting(now), outbox.c.expires_at <= now, ~outbox.c.unsure), State.EXPIRED, now, most
-        )
+        return await self._settle_at_once(too_late(now), State.EXPIRED, now, most)
 
     async def lay_in_inbox(self, now: datetime, most: int) -> list[Row]:
         """Settle up to `most` rows that only have to be found in the inbox from now on."""
-        which = and_(_to_be_tried(now), outbox.c.way == Way.INBOX)
+        which = and_(to_be_tried(now), outbox.c.way == Way.INBOX)
         return await self._settle_at_once(which, State.SENT, now, most, inbox=True)
 
     async def _settle_at_once(
@@ -266,10 +234,10 @@ class Outbox:
 
     async def give_up(self, now: datetime, kept: timedelta) -> None:
         """Fail what waited longer than that for a channel that took nothing in all that time."""
-        shut = _its_park().where(parked.c.since <= now - kept)
+        shut = its_park().where(parked.c.since <= now - kept)
         statement = (
             update(outbox)
-            .where(_waiting(now), outbox.c.due_at <= now - kept, exists(shut))
+            .where(waiting(now), outbox.c.due_at <= now - kept, exists(shut))
             .values(state=State.FAILED, try_at=now, settled_at=now)
         )
         await self._write(statement)
@@ -343,7 +311,7 @@ class Outbox:
         late = (
             select(func.count())
             .select_from(outbox)
-            .where(outbox.c.state == State.DUE, outbox.c.try_at < late_before, ~exists(_its_park()), *here)
+            .where(outbox.c.state == State.DUE, outbox.c.try_at < late_before, ~exists(its_park()), *here)
         )
         shut = select(func.count()).select_from(parked)
         if guild_id is not None:
@@ -368,27 +336,6 @@ class Outbox:
         opened = self._database.reading() if statement.is_select else self._database.one_step()
         async with opened as connection:
             return [row_of(found) for found in (await connection.execute(statement)).mappings()]
-
-
-def _waiting(now: datetime) -> ColumnElement[bool]:
-    return and_(outbox.c.state == State.DUE, outbox.c.try_at <= now)
-
-
-def _to_be_tried(now: datetime) -> ColumnElement[bool]:
-    in_time = or_(outbox.c.unsure, outbox.c.expires_at.is_(None), outbox.c.expires_at > now)
-    return and_(_waiting(now), in_time)
-
-
-def _carried(kinds: Collection[str]) -> ColumnElement[bool]:
-    return or_(outbox.c.way == Way.INBOX, outbox.c.kind.in_(kinds))
-
-
-def _its_park() -> Select[Any]:
-    return (
-        select(parked.c.guild_id)
-        .where(parked.c.guild_id == outbox.c.guild_id, parked.c.recipient_id == outbox.c.recipient_id)
-        .correlate(outbox)
-    )
 
 
 def _to_member(guild_id: int, member_id: int) -> ColumnElement[bool]:

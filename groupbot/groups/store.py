@@ -7,12 +7,34 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, union, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, union, update
 
 from groupbot.database import Database, upsert
 from groupbot.groups.model import Group, GroupState, Membership, Role, Server
 from groupbot.groups.tables import facilitators, groups, memberships, role_map, servers
 from groupbot.text import same_name
+
+# Read at every press, so each is one statement, and built once.
+_SERVER = (
+    select(servers.c.year_starts, servers.c.smallest, role_map.c.kind, role_map.c.role_id)
+    .select_from(servers.outerjoin(role_map, role_map.c.guild_id == servers.c.guild_id))
+    .where(servers.c.guild_id == bindparam("in_guild"))
+)
+_GROUP = (
+    select(groups, facilitators.c.member_id.label("leading"))
+    .select_from(
+        groups.outerjoin(
+            facilitators,
+            and_(facilitators.c.guild_id == groups.c.guild_id, facilitators.c.group_id == groups.c.id),
+        )
+    )
+    .where(groups.c.guild_id == bindparam("in_guild"), groups.c.id == bindparam("wanted"))
+)
+_MEMBERSHIP = select(memberships).where(
+    memberships.c.guild_id == bindparam("in_guild"),
+    memberships.c.group_id == bindparam("in_group"),
+    memberships.c.member_id == bindparam("member"),
+)
 
 
 class GroupStore:
@@ -24,14 +46,11 @@ class GroupStore:
     async def server(self, guild_id: int) -> Server:
         """Give a server's settings; the defaults where nothing was set."""
         async with self._database.reading() as connection:
-            found = (await connection.execute(select(servers).where(servers.c.guild_id == guild_id))).first()
-            roles = await connection.execute(
-                select(role_map.c.kind, role_map.c.role_id).where(role_map.c.guild_id == guild_id)
-            )
-            mapped: dict[Role, int] = {row.kind: row.role_id for row in roles}
-        if found is None:
+            rows = (await connection.execute(_SERVER, {"in_guild": guild_id})).all()
+        mapped: dict[Role, int] = {row.kind: row.role_id for row in rows if row.kind is not None}
+        if not rows:
             return Server(guild_id, mapped)
-        return Server(guild_id, mapped, found.year_starts, found.smallest)
+        return Server(guild_id, mapped, rows[0].year_starts, rows[0].smallest)
 
     async def save_server(self, server: Server) -> None:
         """Write a server's settings, the role map included."""
@@ -52,8 +71,11 @@ class GroupStore:
 
     async def get(self, guild_id: int, group_id: str) -> Group | None:
         """Give one group, or None."""
-        found = await self._select(groups.c.guild_id == guild_id, groups.c.id == group_id)
-        return found[0] if found else None
+        async with self._database.reading() as connection:
+            found = await connection.execute(_GROUP, {"in_guild": guild_id, "wanted": group_id})
+            rows = found.mappings().all()
+        leading = {row["leading"] for row in rows if row["leading"] is not None}
+        return _read(rows[0], leading) if rows else None
 
     async def named(self, guild_id: int, name: str) -> Group | None:
         """Give the group of that name, whatever its case, or None."""
@@ -118,9 +140,10 @@ class GroupStore:
 
     async def membership(self, guild_id: int, group_id: str, member_id: int) -> Membership | None:
         """Give a person's membership of one group, or None."""
-        for found in await self.memberships(guild_id, member_id=member_id, group_id=group_id):
-            return found
-        return None
+        wanted = {"in_guild": guild_id, "in_group": group_id, "member": member_id}
+        async with self._database.reading() as connection:
+            row = (await connection.execute(_MEMBERSHIP, wanted)).mappings().first()
+        return Membership(**row) if row else None
 
     async def memberships(
         self, guild_id: int, *, member_id: int | None = None, group_id: str | None = None
@@ -196,5 +219,5 @@ def _write(group: Group) -> dict[str, Any]:
 
 
 def _read(row: Any, leading: set[int]) -> Group:
-    fields = {name: row[name] for name in row if name not in ("name_key", "created_at")}
+    fields = {name: row[name] for name in row if name not in ("name_key", "created_at", "leading")}
     return Group(**fields, facilitators=frozenset(leading))

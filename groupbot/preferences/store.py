@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from groupbot.database import Database, upsert
 from groupbot.preferences.model import Preferences
 from groupbot.preferences.tables import preferences
+
+# Read at every press, so built once.
+_CHOSEN = select(preferences).where(
+    preferences.c.guild_id == bindparam("in_guild"),
+    preferences.c.member_id.in_(bindparam("members", expanding=True)),
+)
 
 
 class PreferencesStore:
@@ -19,11 +25,11 @@ class PreferencesStore:
 
     async def get_many(self, guild_id: int, member_ids: list[int]) -> dict[int, Preferences]:
         """Give what these members chose; who chose nothing gets the defaults."""
-        query = select(preferences).where(
-            preferences.c.guild_id == guild_id, preferences.c.member_id.in_(member_ids)
-        )
+        if not member_ids:
+            return {}
+        wanted = {"in_guild": guild_id, "members": member_ids}
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+            rows = (await connection.execute(_CHOSEN, wanted)).mappings().all()
         found = {row["member_id"]: _read(dict(row)) for row in rows}
         return {i: found.get(i, Preferences(guild_id, i)) for i in member_ids}
 

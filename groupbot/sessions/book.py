@@ -114,19 +114,23 @@ class SessionBook:
             if place is not None:
                 mine = chosen[member_id]
                 due += letters.reminders(session, place, mine.reminder_leads, mine.reminders_by, now)
-        await self.delivery.put(*due)
+        if due:
+            await self.delivery.put(*due)
 
-    async def save_places(self, before: Places, after: Places) -> None:
-        """Write places, and offer what became free to the first in line."""
+    async def save_places(self, before: Places, after: Places) -> Places:
+        """Write places, and offer what became free to the first in line; give how they stand now."""
         now = self.clock.now()
         given_back = after.room > before.room
         final = after.offering(now, again=given_back) if after.session.coming_up else after
         await self.store.save_places(before, final)
         offered = [p for p in final.with_status(Status.OFFERED) if before.of(p.member_id) != p]
+        if not offered:
+            return final
         chosen = await self.preferences.of_many(final.session.guild_id, [p.member_id for p in offered])
         await self.delivery.put(
             *(letters.offer(final.session, p, chosen[p.member_id].hears_changes_by, now) for p in offered)
         )
+        return final
 
 
 def _may_see(standing: Standing, session: Session, group: Group) -> bool:

@@ -141,12 +141,12 @@ class Seats:
                     person.id, text.line(note, limit=120, what="note") if note.strip() else ""
                 )
             if after != before:
-                await self._keep(person, before, after)
-            return await self._answer(person, group, before, await self._book.store.places(session))
+                after = await self._keep(person, before, after)
+            return await self._answer(person, group, before, after)
 
-    async def _keep(self, person: Person, before: Places, after: Places) -> None:
+    async def _keep(self, person: Person, before: Places, after: Places) -> Places:
         session = after.session
-        await self._book.save_places(before, after)
+        after = await self._book.save_places(before, after)
         place = after.of(person.id)
         await self._book.delivery.take_back(
             session.guild_id, kinds=letters.overtaken(place), subject=session.id, recipient_id=person.id
@@ -154,6 +154,7 @@ class Seats:
         if place is not None and place.status is Status.COMING:
             await self._book.remind(after, [person.id])
         await self._book.redraw(session)
+        return after
 
     async def _answer(self, person: Person, group: Group, before: Places, after: Places) -> Answer:
         chosen = await self._book.preferences.of(person.guild_id, person.id)

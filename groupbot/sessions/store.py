@@ -7,12 +7,32 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, tuple_, update
 
 from groupbot.database import Database, upsert
 from groupbot.sessions.model import COMING_UP, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.sessions.tables import places, sessions
+
+# Asked at every press, or after every change, so built once.
+_SESSION = select(sessions).where(
+    sessions.c.guild_id == bindparam("in_guild"), sessions.c.id == bindparam("wanted")
+)
+_PLACES = select(places).where(
+    places.c.guild_id == bindparam("in_guild"), places.c.session_id == bindparam("of")
+)
+_NEXT_MOMENTS = select(
+    select(sessions.c.turns_at)
+    .where(sessions.c.turns_at.is_not(None))
+    .order_by(sessions.c.turns_at)
+    .limit(1)
+    .scalar_subquery(),
+    select(places.c.offer_ends_at)
+    .where(places.c.status == Status.OFFERED)
+    .order_by(places.c.offer_ends_at)
+    .limit(1)
+    .scalar_subquery(),
+)
 
 
 class SessionStore:
@@ -25,9 +45,7 @@ class SessionStore:
 
     async def get(self, guild_id: int, session_id: str) -> Session | None:
         """Give one session, or None."""
-        found = await self._all(
-            select(sessions).where(sessions.c.guild_id == guild_id, sessions.c.id == session_id)
-        )
+        found = await self._all(_SESSION, {"in_guild": guild_id, "wanted": session_id})
         return found[0] if found else None
 
     async def add(self, session: Session) -> None:
@@ -133,24 +151,21 @@ class SessionStore:
 
     async def next_moment(self) -> datetime | None:
         """Give the earliest turn of a session or end of an offer, or None."""
-        turn = select(sessions.c.turns_at).where(sessions.c.turns_at.is_not(None))
-        offer = select(places.c.offer_ends_at).where(places.c.status == Status.OFFERED)
         async with self._database.reading() as connection:
-            found = [
-                (await connection.execute(turn.order_by(sessions.c.turns_at).limit(1))).scalar(),
-                (await connection.execute(offer.order_by(places.c.offer_ends_at).limit(1))).scalar(),
-            ]
+            found = (await connection.execute(_NEXT_MOMENTS)).one()
         return min((moment for moment in found if moment is not None), default=None)
 
-    async def _all(self, query: Select[Any]) -> list[Session]:
+    async def _all(self, query: Select[Any], wanted: dict[str, Any] | None = None) -> list[Session]:
         async with self._database.reading() as connection:
-            return [_read(row) for row in (await connection.execute(query)).mappings()]
+            return [_read(row) for row in (await connection.execute(query, wanted)).mappings()]
 
     # --- places ----------------------------------------------------------------------------------
 
     async def places(self, session: Session) -> Places:
         """Give everybody's word on a session."""
-        return (await self.places_of([session]))[session.id]
+        async with self._database.reading() as connection:
+            found = await connection.execute(_PLACES, {"in_guild": session.guild_id, "of": session.id})
+            return Places(session, {row["member_id"]: _read_place(row) for row in found.mappings()})
 
     async def places_of(self, wanted: list[Session]) -> dict[str, Places]:
         """Give everybody's word on several sessions of one server, by session id."""
