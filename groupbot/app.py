@@ -12,6 +12,8 @@ from groupbot.bot import GroupBot
 from groupbot.clock import Clock
 from groupbot.config import Settings
 from groupbot.core import Core
+from groupbot.crisis import reading
+from groupbot.crisis.service import Crisis
 from groupbot.database import Database
 from groupbot.delivery.limits import Limits
 from groupbot.delivery.service import Delivery
@@ -28,6 +30,7 @@ from groupbot.sessions.planning import Planning
 from groupbot.sessions.seats import Seats
 from groupbot.sessions.service import Sessions
 from groupbot.sessions.unsaid import Unsaid
+from groupbot.upkeep import Upkeep
 
 
 class App:
@@ -81,6 +84,7 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
     delivery = Delivery(database, clock, limits, alarm.wakeup)
     preferences = Preferences(database)
     groups = Groups(database, clock, audit, delivery)
+    crisis = Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines))
     agreement = Agreement(database, clock)
     book = SessionBook(database, clock, groups, preferences, delivery)
     sessions = Sessions(book, audit)
@@ -99,6 +103,7 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
         alarm=alarm,
         preferences=preferences,
         groups=groups,
+        crisis=crisis,
         agreement=agreement,
         sessions=sessions,
         planning=planning,
@@ -134,3 +139,5 @@ def _tie(core: Core) -> None:
     # A turn may put letters that are due at once, so the course is looked at before the outbox.
     core.alarm.watch("course", core.course.next_at, core.course.ring)
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)
+    upkeep = Upkeep(core.clock, core.seats.prune, core.audit.prune)
+    core.alarm.watch("upkeep", upkeep.next_at, upkeep.ring)

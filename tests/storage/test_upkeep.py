@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from groupbot.upkeep import EVERY, Upkeep
+from tests.clock import StillClock
+
+
+async def test_what_was_kept_long_enough_goes_at_start_and_once_a_day() -> None:
+    clock, done = StillClock(datetime(2027, 1, 4, 12, tzinfo=UTC)), list[str]()
+
+    async def act() -> None:
+        done.append("done")
+
+    upkeep = Upkeep(clock, act)
+    await upkeep.ring()
+    await upkeep.ring()
+    assert done == ["done"]
+    assert await upkeep.next_at() == clock.now() + EVERY
+    clock.advance(EVERY + timedelta(seconds=1))
+    await upkeep.ring()
+    assert done == ["done", "done"]
