@@ -37,7 +37,15 @@ from groupbot.errors import BadInput, Refusal
 
 log = structlog.get_logger(__name__)
 
-FACES = ("cogs.delivery", "cogs.groups", "cogs.sessions", "cogs.attendance", "cogs.reports", "cogs.me")
+FACES = (
+    "cogs.crisis",
+    "cogs.delivery",
+    "cogs.groups",
+    "cogs.sessions",
+    "cogs.attendance",
+    "cogs.reports",
+    "cogs.me",
+)
 
 # The face's own side of the door, loaded by name like every cog.
 _DOOR = "cogs.kit.door"
@@ -240,6 +248,9 @@ class GroupBot(commands.Bot):
             await self._door.broken(interaction, reference)
         except (discord.HTTPException, ClientError) as gone:
             log.warning("error not answered", error=type(gone).__name__, code=getattr(gone, "code", None))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Look for no commands in messages: the library would read them, and log those it does not know."""
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log a listener's error without its arguments."""

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     nonce_trusted: float = Field(default=60.0, gt=0)
     lease: float = Field(default=90.0, gt=0)
     sweep: float = Field(default=30.0, gt=0)
+    crisis_lines: Path | None = None
 
     @model_validator(mode="after")
     def _limits_keep_their_order(self) -> Self:

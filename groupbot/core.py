@@ -8,6 +8,7 @@ from groupbot.agreement.service import Agreement
 from groupbot.attendance.service import Attendance
 from groupbot.audit.service import Audit
 from groupbot.clock import Clock
+from groupbot.crisis.service import Crisis
 from groupbot.delivery.service import Delivery
 from groupbot.groups.service import Groups
 from groupbot.preferences.service import Preferences
@@ -29,6 +30,7 @@ class Core:
     alarm: Alarm
     preferences: Preferences
     groups: Groups
+    crisis: Crisis
     agreement: Agreement
     sessions: Sessions
     planning: Planning

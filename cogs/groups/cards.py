@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Button, Card, Field, Form, Menu, Option, Rule, Target, Weight, card, row
 from cogs.kit.pages import Page
 from cogs.kit.plain import label, plain
@@ -41,10 +42,10 @@ def public(group: Group, usually: str | None) -> Card:
     """Draw the card that stands in the announce channel. It names facilitators, and nobody else."""
     if group.state is GroupState.ARCHIVED:
         over = "This group is archived. It does not meet any more."
-        return card(f"## {plain(group.name)}\n{over}", row(who_button(group)))
+        return card(f"## {plain(group.name)}\n{over}", row(who_button(group), HELPLINES))
     leave = Button("Leave", target("leave", group))
     join = Button("Join", target("join", group), Weight.MAIN)
-    return card(_about(group, usually), row(join, leave, who_button(group)))
+    return card(_about(group, usually), row(join, leave, who_button(group), HELPLINES))
 
 
 def own(group: Group, usually: str | None, mine: Membership | None, today: date, *, leads: bool) -> Card:
@@ -54,7 +55,8 @@ def own(group: Group, usually: str | None, mine: Membership | None, today: date,
         drawn = drawn.then(row(*_own_buttons(group, mine, today)))
     post = Button("Post the group's card", target("post", group))
     back = Button("All groups", Target("group", "list"))
-    return drawn.then(row(who_button(group), post if leads and _meets(group) else None, back))
+    post_it = post if leads and _meets(group) else None
+    return drawn.then(row(who_button(group), post_it, back, HELPLINES))
 
 
 def _meets(group: Group) -> bool:

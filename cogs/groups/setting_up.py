@@ -1,4 +1,4 @@
-"""The commands that set a server up: who is who, the reporting year, small numbers."""
+"""The commands that set a server up: who is who, the reporting year, small numbers, helplines."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.crisis import cards as helplines
+from cogs.crisis.cog import regions
 from cogs.groups import server
 from cogs.kit.act import Act, Interaction
 from cogs.kit.route import on
@@ -74,6 +76,29 @@ class SetupCog(commands.Cog):
         """Set below which number rows are joined."""
         act = Act(interaction)
         await act.answer(server.small_set(await act.core.groups.merge_below(await act.person(), number)))
+
+    @setup.command(name="region", description="Say which region's helplines /crisis shows first here")
+    @app_commands.describe(region="The region most people here are in; without it you see what is set")
+    @app_commands.autocomplete(region=regions)
+    async def region(
+        self, interaction: Interaction, region: app_commands.Range[str, 1, 100] | None = None
+    ) -> None:
+        """Set the region of the helplines, or show it."""
+        act, crisis = Act(interaction), self._bot.core.crisis
+        person = await act.person()
+        added = await (crisis.set_region(person, region) if region else crisis.arranged(person))
+        await act.answer(helplines.region_set(crisis.helplines, added))
+
+    @setup.command(name="contact", description="Add a contact outside this server to what /crisis shows")
+    @app_commands.describe(contact="Who can be reached, how and when; without it you see what is set")
+    async def contact(
+        self, interaction: Interaction, contact: app_commands.Range[str, 1, 300] | None = None
+    ) -> None:
+        """Set the server's own contact, or show it."""
+        act, crisis = Act(interaction), self._bot.core.crisis
+        person = await act.person()
+        added = await (crisis.set_contact(person, contact) if contact else crisis.arranged(person))
+        await act.answer(helplines.contact_set(added))
 
 
 @on("setup", "show")

@@ -70,7 +70,7 @@ class Act:
         user = self.interaction.user
         if wanted is None:
             raise NotAllowed(
-                "This one works inside your server. In a direct message you can use /me and /help."
+                "This one works inside your server. In a direct message you can use /crisis, /me and /help."
             )
         if isinstance(user, discord.Member) and user.guild.id == wanted:
             return _person(user, self.interaction.permissions.manage_guild)

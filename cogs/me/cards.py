@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Button, Buttons, Card, Menu, Option, Part, Rule, Target, Text, Weight, card, row
 from cogs.kit.pages import Page, page
 from cogs.kit.plain import label, plain
@@ -44,11 +45,15 @@ def coming(found: Page[Coming], *, in_a_group: bool) -> Card:
         hint = (
             "/session list shows what is on." if in_a_group else "/group list shows the groups you can join."
         )
-        return card(f"Nothing is planned for you. {hint}")
+        return card(f"Nothing is planned for you. {hint}", row(HELPLINES))
     lines = [_line(one) for one in found.lines]
     ways = row(*(_way(one) for one in found.lines))
     return card(
-        "## What is next for you\n" + "\n".join(lines), ways, found.words, found.turner(target("next"))
+        "## What is next for you\n" + "\n".join(lines),
+        ways,
+        found.words,
+        found.turner(target("next")),
+        row(HELPLINES),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Button, Card, Target, card, row
 
 # Every command stands here once, with what it does. The order is the order of reading.
 EVERYONE = {
+    "/crisis": "helplines, for you alone; nobody is told",
     "/group list": "the groups here, to see more, join or leave",
     "/group show": "one group",
     "/group join": "join a group",
@@ -28,7 +30,7 @@ FACILITATORS = {
     "/session edit": "change it",
     "/session move": "move it to another time",
     "/session cancel": "cancel it",
-    "/session undo": "undo a cancel, for 10 minutes",
+    "/session undo": "undo a cancel or an end, for 10 minutes",
     "/session end": "end it now",
     "/session people": "who is coming, for its own facilitators",
     "/attendance list": "who came, for its own facilitators",
@@ -49,6 +51,8 @@ ADMINS = {
     "/setup role": "which roles members, facilitators and coordinators have",
     "/setup year": "when the reporting year begins",
     "/setup small": "which numbers are too small to stand alone in shared files",
+    "/setup region": "which region's helplines come first",
+    "/setup contact": "a contact outside this server, shown with the helplines",
 }
 _LIMITS = (
     "-# Menus offer 25 choices: type to find more. Names can have up to 100 characters, a topic up to 1,000. "
@@ -65,17 +69,20 @@ def here(*, leads: bool, coordinates: bool, sets_up: bool) -> Card:
         _listed("To set the bot up", ADMINS) if sets_up else None,
         _LIMITS,
         row(
-            Button("What is next for me", Target("me", "next")), Button("All groups", Target("group", "list"))
+            Button("What is next for me", Target("me", "next")),
+            Button("All groups", Target("group", "list")),
+            HELPLINES,
         ),
     )
 
 
 def in_a_message() -> Card:
     """Say what works in a direct message."""
-    mine = {command: words for command, words in EVERYONE.items() if command.startswith("/me ")}
+    mine = {command: words for command, words in EVERYONE.items() if command.startswith(("/me ", "/crisis"))}
     return card(
         _listed("What you can do in a direct message", mine),
         "Everything else works inside your server. /help there shows what you can do.",
+        row(HELPLINES),
     )
 
 

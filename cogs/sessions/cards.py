@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cogs.crisis.cards import HELPLINES
 from cogs.groups.cards import mode_line
 from cogs.groups.names import who_sees
 from cogs.kit.card import Button, Buttons, Card, Target, Text, Weight, card, row
@@ -114,6 +115,7 @@ def detail(seen: Answer, member_id: int, *, leads: bool = False, place_known: bo
         place_row(places, member_id),
         _here_row(session),
         facilitator_row(session, member_id) if leads else None,
+        row(HELPLINES),
     )
 
 

@@ -65,8 +65,8 @@ def test_what_is_next_fits_five_sessions_a_page() -> None:
     first = page(coming, 0, cards.SESSIONS_A_PAGE)
     shown = cards.coming(first, in_a_group=True)
     assert fits(shown)
-    assert labels(shown)[-1] == "Later"
-    assert len(labels(shown)) == 6
+    assert labels(shown)[-2:] == ["Later", "Helplines"]
+    assert len(labels(shown)) == 7
 
 
 @pytest.mark.parametrize(("in_a_group", "way"), [(True, "/session list"), (False, "/group list")])

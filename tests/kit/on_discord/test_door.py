@@ -98,4 +98,6 @@ async def test_commands_for_a_server_say_so_in_a_message(stage: Stage) -> None:
     group["contexts"] = [0, 1]
     talk = stage.lo.world.dm_with(stage.sam.user)
     answer = await stage.sam.slash("/group list", in_=talk)
-    assert answer.text == "This one works inside your server. In a direct message you can use /me and /help."
+    assert answer.text == (
+        "This one works inside your server. In a direct message you can use /crisis, /me and /help."
+    )
