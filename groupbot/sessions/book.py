@@ -92,6 +92,14 @@ class SessionBook:
             if letter is not None:
                 await self.delivery.redraw(letter)
 
+    async def post_again(self, session: Session, group: Group) -> None:
+        """Put what a cancel or an end took back before it stood anywhere: the card, and the console."""
+        now = self.clock.now()
+        if session.card_message_id is None:
+            await self.delivery.put(letters.card(session, group, now))
+        if session.under_way and session.console_message_id is None:
+            await self.delivery.put(letters.console(session, group, now))
+
     async def tell(self, kind: str, places: Places, members: list[int]) -> None:
         """Tell these people once that the session changed; a notice not yet sent gives way to this one."""
         session, now = places.session, self.clock.now()
