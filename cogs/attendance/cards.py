@@ -58,6 +58,7 @@ def press(session: Session, action: str, label: str, weight: Weight = Weight.PLA
 def ended(session: Session, group: Group, counts: SessionCounts | None) -> Card:
     """Tell the facilitators' channel that a session is over, in numbers only."""
     named = group.mode is Mode.NAMED
+    may_go_on = session.turns_at if session.end_stays_open else None
     return card(
         f"**{plain(session.title)}** has ended. {_start(session)}",
         came(counts) if counts else "Its attendance is not known.",
@@ -65,8 +66,18 @@ def ended(session: Session, group: Group, counts: SessionCounts | None) -> Card:
             press(session, "list", "Who came") if named else None,
             press(session, "count", "Enter the number") if not named else None,
             press(session, "correct", "Correct") if named else None,
+            Button("Go on after all", Target("session", "go-on", session.id)) if may_go_on else None,
             Button("Plan next week", Target("session", "next-week", session.id)),
         ),
+        f"-# Ended by mistake? It can go on until <t:{int(may_go_on.timestamp())}:t>." if may_go_on else None,
+    )
+
+
+def went_on(session: Session) -> Card:
+    """Say in place of an end that it was undone."""
+    return card(
+        f"**{plain(session.title)}**, {_start(session)}, was ended early. This was undone, and it went on.",
+        row(Button("Details", Target("session", "show", session.id))),
     )
 
 

@@ -17,7 +17,6 @@ from groupbot.attendance.model import HereStatus
 from groupbot.delivery.model import Row
 from groupbot.errors import BadInput
 from groupbot.sessions import letters
-from groupbot.sessions.model import SessionState
 
 if TYPE_CHECKING:
     from groupbot.bot import GroupBot
@@ -61,16 +60,19 @@ class AttendanceCog(commands.Cog):
     async def cog_load(self) -> None:
         """Tell attendance who is in a room, and delivery how the end of a session is drawn."""
         self._core.attendance.look_with(self._bot.present_in)
-        for kind in (letters.ENDED, letters.ENDED_EDIT):
-            self._core.delivery.carries(kind, self.draw_ended)
+        carries = self._core.delivery.carries
+        carries(letters.ENDED, self.draw_ended, self._core.course.end_posted)
+        carries(letters.ENDED_EDIT, self.draw_ended)
 
     async def draw_ended(self, row: Row, late: bool) -> Card | None:
-        """Draw the end of a session as its numbers are now."""
+        """Draw the end of a session as its numbers are now; one that was undone says so where it stands."""
         guild_id, session_id = row.letter.guild_id, row.letter.subject
         session = await self._core.sessions.get(guild_id, session_id)
         group = await self._core.groups.get(guild_id, session.group_id) if session else None
-        if session is None or group is None or session.state is not SessionState.ENDED:
+        if session is None or group is None:
             return None
+        if not letters.speaks_of_this_end(session, row.letter.body):
+            return cards.went_on(session) if row.letter.kind == letters.ENDED_EDIT else None
         return cards.ended(session, group, await self._core.attendance.counts(guild_id, session_id))
 
     @attendance.command(name="here", description="Say that you are here at a session")

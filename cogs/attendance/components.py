@@ -8,8 +8,6 @@ from cogs.kit.route import on
 from groupbot.attendance.model import HereStatus
 from groupbot.errors import OutOfDate
 from groupbot.ids import from_base36
-from groupbot.sessions import letters
-from groupbot.sessions.model import Session
 
 _OLD = "This form is from an earlier time. Use /attendance mark instead."
 
@@ -60,8 +58,8 @@ async def mark(act: Act) -> None:
 async def say_mark(act: Act, typed: str, member_id: int, status: HereStatus, why: str) -> None:
     """Mark a person and confirm it."""
     session, _, record = await act.core.attendance.mark(await act.person(), typed, member_id, status, why)
+    await act.core.sessions.redraw_end(session)
     await act.answer(cards.marked(session, member_id, record))
-    await _redraw_end(act, session)
 
 
 @on("attendance", "count")
@@ -82,13 +80,5 @@ async def say_count(act: Act, typed: str, number: int | str) -> None:
     attendance = act.core.attendance
     session, group = await attendance.headcount(await act.person(), typed, number)
     counts = await attendance.counts(session.guild_id, session.id)
+    await act.core.sessions.redraw_end(session)
     await act.answer(cards.heads(session, group, counts, int(number)))
-    await _redraw_end(act, session)
-
-
-async def _redraw_end(act: Act, session: Session) -> None:
-    """Have the card of the session's end follow its numbers."""
-    delivery, now = act.core.delivery, act.core.clock.now()
-    for channel_id, message_id in await delivery.stands(session.guild_id, letters.ENDED, session.id):
-        if (letter := letters.redrawn_end(session, channel_id, message_id, now)) is not None:
-            await delivery.redraw(letter)

@@ -135,7 +135,7 @@ def end_sure(session: Session, here: int) -> Card:
     return card(
         f"End **{words.title(session)}** now? {people}"
         f"It is planned to end at {words.stamp(session.ends_at, 't')}.",
-        "Attendance is counted up to now. This cannot be undone; attendance can be put right afterwards.",
+        "Attendance is counted up to now. You can undo this for 10 minutes, and not after the planned end.",
         row(
             press(session, "end-yes", "End this session", Weight.GRAVE),
             press(session, "show", "Keep it going"),
@@ -144,9 +144,23 @@ def end_sure(session: Session, here: int) -> Card:
 
 
 def ended(session: Session) -> Card:
-    """Say that a session has ended."""
+    """Say that a session has ended, and how to take that back."""
     at = words.stamp(session.held_until, "t")
+    until = session.turns_at if session.end_stays_open else None
     return card(
         f"**{words.title(session)}** ended at {at}. How many came appears in the facilitators' channel.",
-        row(press(session, "next-week", "Plan next week")),
+        f"You can undo this until {words.stamp(until, 't')}." if until else None,
+        row(
+            press(session, "go-on", "Go on after all") if until else None,
+            press(session, "next-week", "Plan next week"),
+        ),
+    )
+
+
+def going_on(session: Session) -> Card:
+    """Say that a session goes on after all."""
+    return card(
+        f"**{words.title(session)}** goes on. It is planned to end at {words.stamp(session.ends_at, 't')}.",
+        "Whoever is still in the room is counted as if it had not ended. Nobody gets a message.",
+        row(press(session, "show", "Details"), press(session, "end", "End this session", Weight.GRAVE)),
     )

@@ -10,8 +10,8 @@ from discord.ext import commands
 
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
-from cogs.sessions import cards, changes, components, lists, rooms, words
-from cogs.sessions.offering import cancelled_sessions, led_sessions, sessions
+from cogs.sessions import cards, components, lists, rooms, words
+from cogs.sessions.offering import led_sessions, sessions, undoable_sessions
 from cogs.sessions.post import Post
 from groupbot.sessions.model import Reason
 
@@ -185,15 +185,14 @@ class SessionCog(commands.Cog):
         act = Act(interaction)
         await components.ask_to_cancel(act, session, Reason(reason.value), tell=tell == "everyone")
 
-    @session.command(description="Undo a cancel, for 10 minutes after it")
+    @session.command(description="Undo a cancel, or an end before its time, for 10 minutes after it")
     @app_commands.describe(session="Which session")
-    @app_commands.autocomplete(session=cancelled_sessions)
+    @app_commands.autocomplete(session=undoable_sessions)
     async def undo(self, interaction: Interaction, session: Typed) -> None:
-        """Undo a cancel."""
-        act = Act(interaction)
-        await act.answer(changes.restored(await act.core.planning.restore(await act.person(), session)))
+        """Undo a cancel or an end."""
+        await components.take_back(Act(interaction), session)
 
-    @session.command(description="End a session now")
+    @session.command(description="End a session now; you are asked once more, and can undo it for 10 minutes")
     @app_commands.describe(session="Which session")
     @app_commands.autocomplete(session=led_sessions)
     async def end(self, interaction: Interaction, session: Typed) -> None:

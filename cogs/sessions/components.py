@@ -212,6 +212,16 @@ async def undo(act: Act) -> None:
     await act.answer(changes.restored(await act.core.planning.restore(await act.person(), act.subject)))
 
 
+async def take_back(act: Act, typed: str) -> None:
+    """Undo the cancel of a session, or its end."""
+    person = await act.person()
+    session, _, _ = await act.core.sessions.find(person, typed)
+    if session.state is SessionState.ENDED:
+        await act.answer(changes.going_on((await act.core.course.go_on(person, session.id))[0]))
+    else:
+        await act.answer(changes.restored(await act.core.planning.restore(person, session.id)))
+
+
 @on("session", "end")
 async def end(act: Act) -> None:
     """Ask whether a session is really to be ended."""
@@ -233,6 +243,13 @@ async def end_yes(act: Act) -> None:
     """End a session."""
     session, _ = await act.core.course.end(await act.person(), act.subject)
     await act.answer(changes.ended(session))
+
+
+@on("session", "go-on")
+async def go_on(act: Act) -> None:
+    """Undo an end."""
+    session, _ = await act.core.course.go_on(await act.person(), act.subject)
+    await act.answer(changes.going_on(session))
 
 
 def _number(written: str, otherwise: int) -> int:

@@ -42,6 +42,7 @@ class AttendanceBook:
     audit: Audit
     present_in: PresentIn = _nobody
     watches: Watches = field(default_factory=Watches)
+    closed: dict[tuple[int, str], Watch] = field(default_factory=dict)  # ended, and may yet go on
 
     def __post_init__(self) -> None:
         self.store = AttendanceStore(self.database)
@@ -59,6 +60,12 @@ class AttendanceBook:
         if group.mode is not Mode.NAMED:
             return set()
         return await self.agreement.named(group.guild_id, group.id)
+
+    async def watch_of(self, session: Session) -> Watch:
+        """Give the watch of a session, made anew from what is on disk where this process has none."""
+        key = session.guild_id, session.id
+        watch = self.watches.get(*key) or self.closed.get(key)
+        return watch or await self.revive(session, await self.store.watch(*key))
 
     async def revive(self, session: Session, row: WatchRow | None) -> Watch:
         """Make the watch of a session from what is on disk; what was only in memory is lost."""
@@ -81,7 +88,22 @@ class AttendanceBook:
     def look_away(self, guild_id: int, session_id: str) -> None:
         """Stop watching a session, and let go of what of it still waits to be written."""
         self.watches.remove(guild_id, session_id)
+        self.closed.pop((guild_id, session_id), None)
         self.writer.take_out(guild_id, session_id)
+
+    def set_aside(self, watch: Watch) -> None:
+        """Stop watching a session that ended and may yet go on; what was seen of it is kept that long."""
+        self.look_away(watch.guild_id, watch.id)
+        self.closed[watch.guild_id, watch.id] = watch
+
+    def known(self, guild_id: int, group_id: str | None = None) -> list[Watch]:
+        """Give the sessions of a server or a group of it under way, and those that ended and may go on."""
+        aside = [
+            watch
+            for watch in self.closed.values()
+            if watch.guild_id == guild_id and group_id in (None, watch.group_id)
+        ]
+        return self.watches.all(guild_id, group_id) + aside
 
     def in_room(self, session: Session) -> Set[int]:
         """Give who is in the session's room now; nobody where it meets in a text channel."""

@@ -11,6 +11,7 @@ from groupbot.attendance.book import AttendanceBook
 from groupbot.attendance.firsts import NONE, First, Shift, Visit, arriving
 from groupbot.attendance.minutes import Window, fold
 from groupbot.attendance.model import HereStatus, Proof, Record, SessionCounts, Sighting
+from groupbot.attendance.store import WatchRow
 from groupbot.attendance.watch import Unnamed, Watch, with_blind_end
 from groupbot.groups.model import Group, Mode
 from groupbot.sessions.model import Session
@@ -53,10 +54,7 @@ class Closing:
         """Work out what a session comes to now, from everything seen so far; inside a step."""
         book, now = self._book, self._book.clock.now()
         await book.writer.flush()
-        watch = book.watches.get(session.guild_id, session.id)
-        if watch is None:
-            row = await book.store.watch(session.guild_id, session.id)
-            watch = await book.revive(session, row)
+        watch = await book.watch_of(session)
         window = Window.of(session.starts_at, session.ends_at, session.ended_at)
         # With nothing to say who was there at the end, the gap ends where the session did.
         until = min(now, max(session.held_until, watch.heartbeat_at)) if watch.blind else now
@@ -87,11 +85,33 @@ class Closing:
         records, counts = await self._with_firsts(tally.records, counts, server.year_starts)
         await book.store.save_counts(counts)
         await book.store.replace_records(guild_id, session_id, records)
+        await (self._set_aside(session) if session.end_stays_open else self.forget_what_was_seen(session))
+        return counts
+
+    async def _set_aside(self, session: Session) -> None:
+        """Keep what was seen for as long as the end can be undone: names on disk, the others in memory."""
+        book, watch = self._book, await self._book.watch_of(session)
+        sure = watch.sure_so_far(self._book.clock.now())
+        # Whatever could be seen was seen up to the end. Where it could not, the gap stays open.
+        seen_until = watch.heartbeat_at if watch.blind else session.held_until
+        row = WatchRow(watch.guild_id, watch.id, watch.channel_id, seen_until, headcount=watch.headcount)
+        row = replace(row, unnamed=sure.people, unnamed_facilitators=sure.facilitators)
+        await book.store.save_watch(row)
+
+        def aside() -> None:
+            watch.heartbeat_at = seen_until
+            watch.follow(session)
+            book.set_aside(watch)
+
+        book.database.after_commit(aside)
+
+    async def forget_what_was_seen(self, session: Session) -> None:
+        """Delete what was seen of a session whose end is final, and in number-only groups its places."""
+        book, (guild_id, session_id) = self._book, (session.guild_id, session.id)
         await book.store.drop_watch(guild_id, session_id)
-        if group.mode is Mode.NUMBER:
+        if (await book.group_of(session)).mode is Mode.NUMBER:
             await book.sessions.forget_places(guild_id, session_id)
         book.database.after_commit(lambda: book.look_away(guild_id, session_id))
-        return counts
 
     async def _with_firsts(
         self, records: Collection[Record], counts: SessionCounts, year_starts: int

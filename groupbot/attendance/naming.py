@@ -19,7 +19,7 @@ class Naming:
         """Name somebody from now on, or go on with them as part of the number; in the step of their word."""
         if consent.purpose is not Purpose.NAMED:
             return
-        for watch in self._book.watches.all(consent.guild_id, consent.group_id):
+        for watch in self._book.known(consent.guild_id, consent.group_id):
             if consent.stands:
                 self._book.database.after_commit(lambda watch=watch: self._name(watch, consent.member_id))
             else:
@@ -28,7 +28,7 @@ class Naming:
     async def group_changed(self, before: Group, after: Group) -> None:
         """Take over a group's facilitators; where it became number-only, take every name out."""
         quieter = before.mode is Mode.NAMED and after.mode is Mode.NUMBER
-        for watch in self._book.watches.all(after.guild_id, after.id):
+        for watch in self._book.known(after.guild_id, after.id):
             self._book.database.after_commit(lambda watch=watch: watch.led_by(after))
             if quieter:
                 for member_id in sorted(watch.named):
@@ -40,12 +40,12 @@ class Naming:
     async def forget(self, guild_id: int, member_id: int, group_id: str | None = None) -> None:
         """Delete a person's records, of one group or of all; where a session runs they stay in its number."""
         async with self._book.database.one_step():
-            for watch in self._book.watches.all(guild_id, group_id):
+            for watch in self._book.known(guild_id, group_id):
                 await self._unname(watch, member_id)
             await self._book.store.forget(guild_id, member_id, group_id)
 
     def _name(self, watch: Watch, member_id: int) -> None:
-        if watch.name(member_id):
+        if watch.name(member_id) and watch.under_way:
             self._book.note(watch, member_id, Sighting(Sight.JOINED, self._book.clock.now()))
 
     async def _unname(self, watch: Watch, member_id: int) -> None:
@@ -57,7 +57,8 @@ class Naming:
         record = await book.store.record(guild_id, session_id, member_id)
         pressed = record is not None and record.here and record.proof is not Proof.VOICE
         await book.store.drop_sightings(guild_id, session_id, member_id)
-        await book.store.remove_record(guild_id, session_id, member_id)
+        if watch.under_way:  # the list of a session that ended stays as it is
+            await book.store.remove_record(guild_id, session_id, member_id)
 
         def go_on_without_the_name() -> None:
             # Between the reading above and the commit more may have been seen, and still wait.

@@ -12,6 +12,7 @@ from groupbot.attendance.closing import Closing
 from groupbot.attendance.marking import Marking
 from groupbot.attendance.model import AttendanceList, Counted, HereStatus, Record, SessionCounts, Sight
 from groupbot.attendance.naming import Naming
+from groupbot.attendance.reopening import Reopening
 from groupbot.attendance.watching import Watching
 from groupbot.audit.service import Audit
 from groupbot.clock import Clock
@@ -42,6 +43,7 @@ class Attendance:
         self._book = AttendanceBook(database, clock, groups, agreement, sessions, audit)
         self._watching = Watching(self._book)
         self._closing = Closing(self._book)
+        self._reopening = Reopening(self._book, self._watching)
         self._naming = Naming(self._book)
         self._marking = Marking(self._book, self._closing)
         sessions.on_turn(self.session_turned)
@@ -108,9 +110,17 @@ class Attendance:
     # --- what other rooms tell, each in its own step --------------------------------------------------
 
     async def session_turned(self, before: Session | None, after: Session) -> None:
-        """Begin to watch a session that opens, follow one that changes, close one that ended."""
+        """Watch a session that opens, follow one that changes, close one that ended, reopen one that goes on.
+
+        An end by hand is final only a while later: until then what was seen is kept.
+        """
         was_under_way = before is not None and before.under_way
-        if after.under_way:
+        had_ended = before is not None and before.state is SessionState.ENDED
+        if before is not None and had_ended and after.under_way:
+            await self._reopening.reopen(before, after)
+        elif had_ended:
+            await self._closing.forget_what_was_seen(after)
+        elif after.under_way:
             await (self._watching.follow(after) if was_under_way else self._watching.open(after))
         elif after.state is SessionState.ENDED:
             await self._closing.close(after)

@@ -223,6 +223,10 @@ class AttendanceStore:
         """Write the counts of a session."""
         await self._write(upsert(self._database, session_counts, asdict(counts)))
 
+    async def drop_counts(self, guild_id: int, session_id: str) -> None:
+        """Delete the counts of a session that goes on after all."""
+        await self._write(delete(session_counts).where(_of(session_counts, guild_id, session_id)))
+
     async def shift(self, guild_id: int, member_id: int, shifts: Iterable[Shift]) -> None:
         """Move firsts of one person between sessions: the numbers, and which record holds them."""
         for shift in shifts:

@@ -62,6 +62,11 @@ class Watch:
         self.window = Window.of(session.starts_at, session.ends_at)
         self._long_enough.clear()
 
+    @property
+    def under_way(self) -> bool:
+        """Say whether it is open or live; else it ended, and may yet go on."""
+        return self.session.under_way
+
     def led_by(self, group: Group) -> None:
         """Take the group's list of facilitators as it is now."""
         self.facilitators = group.facilitators | self.session.led_by
@@ -96,12 +101,18 @@ class Watch:
         """Say whether this person said that they are here."""
         return self._tag(member_id) in self._pressed
 
-    def settle(self, present: Set[int], since: datetime | None, at: datetime) -> None:
-        """Take a snapshot of the room as the truth. `since`: when the gap before it began; None: no gap."""
+    def settle(
+        self, present: Set[int], since: datetime | None, at: datetime, *, only_for_left: bool = False
+    ) -> None:
+        """Take a snapshot of the room as the truth. `since`: when the gap before it began; None: no gap.
+
+        `only_for_left`: it is a gap only for those who left in it.
+        """
         now_in = {self._tag(member_id) for member_id in present}
         unnamed = now_in - self._named_tags
         for tag in self._unnamed() | unnamed:
-            noted = settled(self._traces.get(tag, ()), tag in now_in, since, at, self.window)
+            seen = self._traces.get(tag, ())
+            noted = settled(seen, tag in now_in, since, at, self.window, only_for_left=only_for_left)
             if noted is not None:
                 self._traces.setdefault(tag, []).append(noted)
         self._room = now_in
@@ -196,15 +207,23 @@ def with_blind_end(
 
 
 def settled(
-    seen: Iterable[Sighting], present: bool, since: datetime | None, at: datetime, window: Window
+    seen: Iterable[Sighting],
+    present: bool,
+    since: datetime | None,
+    at: datetime,
+    window: Window,
+    *,
+    only_for_left: bool = False,
 ) -> Sighting | None:
     """Say what to note of one person when a snapshot says who is in the room; None: nothing new.
 
     `since`: nothing could be seen from then on, or from the person's last sighting; None: no gap.
+    `only_for_left`: it is a gap only for who left in it; whoever stayed was there, whoever came is new.
     """
     known = in_order(sighting for sighting in seen if sighting.at <= at)
     was_inside = inside(known)
-    if since is not None:
+    left = was_inside and not present
+    if since is not None and (left or not only_for_left):
         begin = max(since, known[-1].at) if known else since
         return after_gap(was_inside, present, min(begin, at), at, window)
     if was_inside == present:

@@ -42,10 +42,19 @@ class Watching:
                     await self.open(session)
                 else:
                     book.watches.add(await book.revive(session, row))
-            for guild_id, session_id in rows:
-                await book.store.drop_watch(guild_id, session_id)
+            for row in rows.values():
+                await self._set_aside_or_drop(row)
         await book.writer.begin()
         self._beats = asyncio.create_task(self._beat_on(), name="attendance-heartbeat")
+
+    async def _set_aside_or_drop(self, row: WatchRow) -> None:
+        """Keep what was seen of a session that ended and may yet go on; let go of any other."""
+        book = self._book
+        session = await book.sessions.get(row.guild_id, row.session_id)
+        if session is not None and session.end_stays_open:
+            book.set_aside(await book.revive(session, row))
+        else:
+            await book.store.drop_watch(row.guild_id, row.session_id)
 
     async def stop(self) -> None:
         """Write what waits, with a last heartbeat, and stop."""
@@ -91,6 +100,10 @@ class Watching:
             # Raised on, it would end the gateway's loop, and with it the process.
             log.error("sighting not taken in", sight=sight, error=type(failed).__name__)
 
+    def sees(self, guild_id: int) -> bool:
+        """Say whether the voice rooms of a server can be seen now."""
+        return guild_id in self._connected
+
     def lost(self, guild_id: int | None = None) -> None:
         """Note that nothing can be seen from here on, in one server or in all: no heartbeat is written."""
         for watch in self._book.watches.all(guild_id):
@@ -124,7 +137,7 @@ class Watching:
         gaps = []
         for watch in book.watches.all(guild_id):
             people = present.get(watch.channel_id, frozenset())
-            since = None if resumed else watch.heartbeat_at
+            since = None if resumed and watch.looked else watch.heartbeat_at
             # At once, before anything is awaited: what is seen from now on comes after the snapshot.
             watch.settle(people, since, at)
             gaps.append((watch, people, since))

@@ -82,10 +82,9 @@ class Delivery:
         """Give whom a message of this kind about this subject has reached, or may have."""
         return await self._rows.told(guild_id, kind, subject)
 
-    async def stands(self, guild_id: int, kind: str, subject: str) -> list[tuple[int, int]]:
-        """Give where messages of this kind about this subject stand, for as long as settled rows are kept."""
-        found = await self._rows.stands(guild_id, kind, subject)
-        return [(row.channel_id, row.message_id) for row in found if row.channel_id and row.message_id]
+    async def stands(self, guild_id: int, kind: str, subject: str) -> list[Row]:
+        """Give the rows of this kind about this subject whose message stands, while settled rows are kept."""
+        return await self._rows.stands(guild_id, kind, subject)
 
     async def erase(self, guild_id: int, *, kinds: Iterable[str], subject: str) -> None:
         """Let go of every row of these kinds about a subject, said or not, the inbox too."""

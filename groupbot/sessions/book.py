@@ -82,6 +82,10 @@ class SessionBook:
         """Write a session whose state or plan changed, draw its cards again, tell who relies on it."""
         await self.store.save(after)
         await self.redraw(after)
+        await self.turned(before, after)
+
+    async def turned(self, before: Session | None, after: Session) -> None:
+        """Tell who relies on it that a session turned."""
         for hook in self.on_turn:
             await hook(before, after)
 
@@ -99,6 +103,15 @@ class SessionBook:
             await self.delivery.put(letters.card(session, group, now))
         if session.under_way and session.console_message_id is None:
             await self.delivery.put(letters.console(session, group, now))
+
+    async def redraw_end(self, session: Session) -> None:
+        """Have what was said of its end drawn again, wherever it stands."""
+        for row in await self.delivery.stands(session.guild_id, letters.ENDED, session.id):
+            letter = letters.redrawn_end(
+                session, row.letter.body, row.channel_id, row.message_id, self.clock.now()
+            )
+            if letter is not None:
+                await self.delivery.redraw(letter)
 
     async def tell(self, kind: str, places: Places, members: list[int]) -> None:
         """Tell these people once that the session changed; a notice not yet sent gives way to this one."""

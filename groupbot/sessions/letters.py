@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from groupbot.delivery.model import Letter, Way
 from groupbot.groups.model import Group
 from groupbot.preferences.model import By
-from groupbot.sessions.model import SHORTEST_REMINDER, Session
+from groupbot.sessions.model import SHORTEST_REMINDER, Session, SessionState
 from groupbot.sessions.places import Place, Status
 
 CARD = "session.card"
@@ -72,17 +73,19 @@ def redrawn_console(session: Session, now: datetime) -> Letter | None:
     return _redrawn(session, CONSOLE_EDIT, session.console_channel_id, session.console_message_id, now)
 
 
-def redrawn_end(session: Session, channel_id: int, message_id: int, now: datetime) -> Letter | None:
-    """Draw the end of a session again where it stands: its numbers were put right."""
-    return _redrawn(session, ENDED_EDIT, channel_id, message_id, now)
+def redrawn_end(
+    session: Session, body: dict[str, Any], channel_id: int | None, message_id: int | None, now: datetime
+) -> Letter | None:
+    """Draw the message of an end again where it stands; `body` is that message's own."""
+    return _redrawn(session, ENDED_EDIT, channel_id, message_id, now, **body)
 
 
 def _redrawn(
-    session: Session, kind: str, channel_id: int | None, message_id: int | None, now: datetime
+    session: Session, kind: str, channel_id: int | None, message_id: int | None, now: datetime, **more: Any
 ) -> Letter | None:
     if channel_id is None or message_id is None:
         return None
-    body = {"channel_id": channel_id, "message_id": message_id}
+    body = {**more, "channel_id": channel_id, "message_id": message_id}
     return Letter(
         session.guild_id, kind, session.id, Way.EDIT, channel_id, now, occasion=str(message_id), body=body
     )
@@ -191,5 +194,22 @@ def room_gone(session: Session, group: Group, now: datetime) -> Letter:
 
 
 def ended(session: Session, group: Group, now: datetime) -> Letter:
-    """Tell the facilitators that the session is over, and how to see who came."""
-    return Letter(session.guild_id, ENDED, session.id, Way.CHANNEL, group.facilitators_channel_id, now)
+    """Tell the facilitators that the session is over, and how to see who came.
+
+    `version` tells this end from one that was undone, after which the session ended again.
+    """
+    return Letter(
+        session.guild_id,
+        ENDED,
+        session.id,
+        Way.CHANNEL,
+        group.facilitators_channel_id,
+        now,
+        occasion=f"v{session.version}",
+        body={"version": session.version},
+    )
+
+
+def speaks_of_this_end(session: Session, body: dict[str, Any]) -> bool:
+    """Say whether the message of an end means the one that holds: it was not undone since."""
+    return session.state is SessionState.ENDED and body.get("version", session.version) == session.version

@@ -65,7 +65,7 @@ class Session:
     co_facilitator_id: int | None = None
     state: SessionState = SessionState.DRAFT
     version: int = 1
-    turns_at: datetime | None = None  # when its state changes next by itself
+    turns_at: datetime | None = None  # when its state changes next by itself, or its end becomes final
     card_channel_id: int | None = None
     card_message_id: int | None = None
     console_channel_id: int | None = None
@@ -108,6 +108,15 @@ class Session:
     def held_until(self) -> datetime:
         """Give the end as it was: where it ended, or is planned to."""
         return self.ended_at or self.ends_at
+
+    @property
+    def end_stays_open(self) -> bool:
+        """Say whether it was ended by hand so lately that it can go on after all."""
+        return self.state is SessionState.ENDED and self.turns_at is not None
+
+    def undo_until(self, ended_at: datetime) -> datetime:
+        """Give until when an end by hand can be undone: for ten minutes, and before the planned end."""
+        return min(ended_at + UNDO_WITHIN, self.ends_at)
 
     @property
     def label(self) -> str:
@@ -162,11 +171,14 @@ class Session:
                 return replace(self, turns_at=self.ends_at)
             case SessionState.DRAFT:
                 return replace(self, turns_at=self.created_at + DRAFT_LIVES)
+            case SessionState.ENDED if self.ended_at is not None:
+                final_at = self.undo_until(self.ended_at)
+                return replace(self, turns_at=final_at if final_at > now else None)
             case _:
                 return replace(self, turns_at=None)
 
     def turned(self, now: datetime) -> Session:
-        """Take the next step of its course, if its time has come: planned, open, live, ended."""
+        """Take the next step of its course, if its time has come: planned, open, live, ended, for good."""
         if self.turns_at is None or self.turns_at > now:
             return self
         match self.state:
@@ -176,6 +188,8 @@ class Session:
                 return self._changed(state=SessionState.LIVE).with_turn(now)
             case SessionState.LIVE:
                 return self.closed(self.ends_at)
+            case SessionState.ENDED:
+                return replace(self, turns_at=None)
             case _:
                 return self
 
@@ -187,6 +201,18 @@ class Session:
         if self.state is SessionState.PLANNED:
             raise NotPossible("This session has not opened yet. To call it off, use /session cancel.")
         return self._changed(state=SessionState.ENDED, ended_at=min(at, self.ends_at)).with_turn(at)
+
+    def going_on(self, now: datetime) -> Session:
+        """Undo an end by hand, within ten minutes and before the planned end."""
+        if self.state is not SessionState.ENDED:
+            raise OutOfDate("This session has not ended.")
+        if self.turns_at is None or now >= self.turns_at:
+            raise NotPossible(
+                "An end can be undone for 10 minutes, and not after the planned end. "
+                "Attendance can still be put right with /attendance mark."
+            )
+        state = SessionState.LIVE if now >= self.starts_at else SessionState.OPEN
+        return self._changed(state=state, ended_at=None).with_turn(now)
 
     def changed(self, now: datetime, **fields: object) -> Session:
         """Change its plan; drafts and coming sessions only, the time only before it is live."""

@@ -178,6 +178,11 @@ class Sessions:
         async with self._book.database.one_step():
             await self._book.redraw(session)
 
+    async def redraw_end(self, session: Session) -> None:
+        """Have what was said of a session's end follow its numbers."""
+        async with self._book.database.one_step():
+            await self._book.redraw_end(session)
+
     async def forget_places(self, guild_id: int, session_id: str) -> None:
         """Let go of who had a place: in number-only groups nothing about a person outlives the session."""
         await self._book.store.forget_places(guild_id, session_id)

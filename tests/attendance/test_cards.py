@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -88,6 +88,15 @@ def test_the_end_says_how_many_came_and_how_sure_that_is(changes: dict[str, int]
 def test_only_groups_with_names_have_a_list() -> None:
     assert labels(cards.ended(SESSION, GROUP, COUNTS)) == ["Who came", "Correct", "Plan next week"]
     assert labels(cards.ended(SESSION, NUMBER, COUNTS)) == ["Enter the number", "Plan next week"]
+
+
+def test_an_end_by_hand_offers_to_go_on_for_as_long_as_it_can() -> None:
+    live = replace(SESSION, state=SessionState.LIVE, ended_at=None)
+    early = live.closed(SESSION.starts_at + timedelta(minutes=20))
+    shown = labels(cards.ended(early, GROUP, COUNTS))
+    assert shown == ["Who came", "Correct", "Go on after all", "Plan next week"]
+    assert "Go on after all" not in labels(cards.ended(replace(early, turns_at=None), GROUP, COUNTS))
+    assert labels(cards.went_on(early)) == ["Details"]
 
 
 def test_the_list_says_how_each_thing_is_known() -> None:

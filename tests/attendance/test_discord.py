@@ -21,6 +21,15 @@ async def circle(
         yield circle
 
 
+@pytest.fixture
+async def whole_circle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held_to_the_contract: None
+) -> AsyncIterator[Circle]:
+    """Give a circle with the face of sessions too."""
+    async with circle_with(tmp_path, monkeypatch, "cogs.sessions", "cogs.attendance") as circle:
+        yield circle
+
+
 def at_the_end(circle: Circle) -> Shown:
     """Give the last message in the facilitators' room."""
     return circle.stage.fay.sees(circle.stage.staff_room)[-1]
@@ -283,3 +292,72 @@ async def test_the_list_is_closed_after_ninety_days(circle: Circle) -> None:
     card = await ended(circle, stage.sam)
     stage.clock.advance(timedelta(days=91))
     assert "more than 90 days ago" in (await stage.fay.press(card, "Who came")).text
+
+
+# --- going on after all --------------------------------------------------------------------------------
+
+
+async def test_an_end_by_hand_can_be_undone_where_it_is_said(whole_circle: Circle) -> None:
+    circle, stage = whole_circle, whole_circle.stage
+    await circle.meets()
+    await circle.plans()
+    await circle.begins()
+    await stage.sam.joins(stage.circle_room)
+    await circle.seen(stage.sam)
+    await stage.pass_time(minutes=20)
+    (console,) = [card for card in stage.fay.sees(stage.staff_room) if "End" in card.buttons]
+    sure = await stage.fay.press(console, "End")
+    assert "You can undo this for 10 minutes, and not after the planned end." in sure.text
+    done = await stage.fay.press(sure, "End this session")
+    assert done.buttons == ["Go on after all", "Plan next week"]
+    await stage.settled()
+    card = at_the_end(circle)
+    assert "1 person came." in card.text
+    assert card.buttons == ["Who came", "Correct", "Go on after all", "Plan next week"]
+
+    await stage.restart()
+    await stage.pass_time(minutes=5)
+    going = await stage.finn.press(card, "Go on after all")
+    assert "**Monday Circle** goes on." in going.text
+    assert going.ephemeral
+    await stage.settled()
+    assert "This was undone, and it went on." in at_the_end(circle).text
+    assert at_the_end(circle).buttons == ["Details"]
+    assert "**Under way now.**" in stage.sam.sees(stage.announcements)[0].text
+    again = await stage.fay.press(done, "Go on after all")
+    assert "This session has not ended." in again.text
+
+    await circle.ends()
+    first, second = stage.cora.sees(stage.staff_room)[-2:]
+    assert "This was undone, and it went on." in first.text
+    assert "1 person came." in second.text
+    assert second.buttons == ["Who came", "Correct", "Plan next week"]
+    shown = await stage.fay.press(second, "Who came")
+    assert f"<@{stage.sam.id}>, 60 minutes" in shown.text
+    await mark(circle, stage.mia, "here")
+    await stage.settled()
+    first, second = stage.cora.sees(stage.staff_room)[-2:]
+    assert "This was undone, and it went on." in first.text
+    assert "2 people came." in second.text
+
+
+async def test_an_end_is_undone_by_command_and_too_late_says_so(whole_circle: Circle) -> None:
+    circle, stage = whole_circle, whole_circle.stage
+    await circle.meets()
+    session = await circle.plans()
+    await circle.begins()
+    await stage.pass_time(minutes=30)
+    await circle.core.course.end(circle.acts(stage.fay), session.id)
+    await stage.settled()
+    offered = await stage.fay.autocomplete("/session undo", option="session", typed="", in_=stage.staff_room)
+    assert len(offered) == 1
+    going = await stage.fay.slash("/session undo", in_=stage.staff_room, session=offered[0])
+    assert "goes on" in going.text
+    await circle.core.course.end(circle.acts(stage.fay), session.id)
+    await stage.settled()
+    card = at_the_end(circle)
+    assert card.buttons == ["Who came", "Correct", "Go on after all", "Plan next week"]
+    await stage.pass_time(minutes=10)
+    assert at_the_end(circle).buttons == ["Who came", "Correct", "Plan next week"]
+    late = await stage.fay.slash("/session undo", in_=stage.staff_room, session=session.id)
+    assert "An end can be undone for 10 minutes" in late.text

@@ -190,7 +190,7 @@ async def test_an_end_that_comes_to_nothing_loses_nothing(world: World) -> None:
 async def _ended_in_vain(world: World) -> None:
     async with world.database.one_step():
         (session,) = await world.sessions.under_way(GUILD)
-        closed = session.closed(world.clock.at)
+        closed = session.closed(session.ends_at)
         await world.attendance.session_turned(session, closed)
         assert (await world.rows("session_counts"), await world.rows("sightings")) == (1, 0)
         raise ZeroDivisionError

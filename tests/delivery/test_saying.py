@@ -270,6 +270,6 @@ def test_waits_grow_and_end_somewhere() -> None:
 async def test_it_is_known_where_a_message_stands(world: World) -> None:
     await world.delivery.put(reminder(), reminder("s2"), reminder(occasion="later", due_at=SOON))
     await world.round()
-    (place,) = await world.delivery.stands(SERVER, "reminder", "s1")
-    assert place in {(CHANNEL, 5000), (CHANNEL, 5001)}
+    (row,) = await world.delivery.stands(SERVER, "reminder", "s1")
+    assert (row.channel_id, row.message_id) in {(CHANNEL, 5000), (CHANNEL, 5001)}
     assert await world.delivery.stands(SERVER + 1, "reminder", "s1") == []

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from groupbot.delivery.model import State
-from groupbot.errors import NotAllowed, NotFound, NotPossible
+from groupbot.delivery.model import Posted, State
+from groupbot.errors import NotAllowed, NotFound, NotPossible, OutOfDate
 from groupbot.groups.model import Group
 from groupbot.sessions import letters
 from groupbot.sessions.model import Session, SessionState
@@ -173,3 +173,90 @@ async def test_what_has_not_opened_cannot_be_ended(desk: Desk, group: Group) -> 
     session = await desk.session(group)
     with pytest.raises(NotPossible):
         await desk.core.course.end(FAY, session.id)
+
+
+# --- going on after all ------------------------------------------------------------------------------
+
+
+async def ended(desk: Desk, group: Group, minutes: int = 30) -> Session:
+    """Plan a session in which Sam has a place, and end it by hand so long after its start."""
+    session = await desk.session(group)
+    await desk.full(session, SAM)
+    await desk.time_is(session.starts_at + timedelta(minutes=minutes))
+    await desk.core.course.end(FAY, session.id)
+    return await desk.now(session)
+
+
+@pytest.mark.parametrize("who", [FAY, FINN, CORA], ids=["facilitator", "co-facilitator", "coordinator"])
+async def test_those_who_lead_can_undo_an_end_and_nobody_has_heard_of_it(
+    desk: Desk, group: Group, who: object
+) -> None:
+    session = await ended(desk, group)
+    await desk.time_passes(minutes=9)
+    after, _ = await desk.core.course.go_on(who, session.id)  # pyright: ignore[reportArgumentType]
+    assert (after.state, after.version) == (SessionState.LIVE, session.version + 1)
+    assert after.turns_at == session.ends_at
+    assert await desk.letters(letters.ENDED) == []
+    assert await desk.statuses(session) == {SAM.id: "coming"}
+    assert next(line.act for line in await desk.core.audit.acts(session.guild_id)) == "session.go-on"
+
+
+async def test_each_end_of_a_session_is_said(desk: Desk, group: Group) -> None:
+    session = await ended(desk, group)
+    (first,) = await desk.letters(letters.ENDED)
+    assert letters.speaks_of_this_end(session, first.letter.body)
+    await desk.core.course.go_on(FAY, session.id)
+    await desk.time_is(session.ends_at)
+    (second,) = await desk.letters(letters.ENDED)
+    session = await desk.now(session)
+    assert letters.speaks_of_this_end(session, second.letter.body)
+    assert not letters.speaks_of_this_end(session, first.letter.body)
+
+
+async def test_the_message_of_an_end_that_was_undone_on_its_way_is_drawn_again(
+    desk: Desk, group: Group
+) -> None:
+    session = await ended(desk, group)
+    (row,) = await desk.letters(letters.ENDED)
+    await desk.core.course.end_posted(row, Posted(STAFF_ROOM, 7001))
+    assert await desk.letters(letters.ENDED_EDIT) == []
+    await desk.core.course.go_on(FAY, session.id)
+    await desk.core.course.end_posted(row, Posted(STAFF_ROOM, 7001))
+    (edit,) = await desk.letters(letters.ENDED_EDIT)
+    assert edit.letter.body["message_id"] == 7001
+
+
+async def test_what_the_end_took_back_before_it_was_posted_is_put_again(desk: Desk, group: Group) -> None:
+    session = await ended(desk, group)
+    assert await desk.letters(letters.CARD, letters.CONSOLE) == []
+    await desk.core.course.go_on(FAY, session.id)
+    assert {row.letter.kind for row in await desk.letters(state=State.DUE)} == {letters.CARD, letters.CONSOLE}
+
+
+async def test_an_end_is_final_by_the_clock_and_after_a_long_absence_too(desk: Desk, group: Group) -> None:
+    session = await ended(desk, group)
+    assert await desk.core.course.next_at() == desk.clock.now() + timedelta(minutes=10)
+    await desk.time_passes(days=1)
+    assert await desk.core.course.next_at() is None
+    with pytest.raises(NotPossible):
+        await desk.core.course.go_on(FAY, session.id)
+
+
+async def test_nobody_else_can_undo_an_end_and_no_archived_group_goes_on(desk: Desk, group: Group) -> None:
+    session = await ended(desk, group)
+    for who in (SAM, FLO, OMAR):
+        with pytest.raises(NotAllowed):
+            await desk.core.course.go_on(who, session.id)
+    await desk.core.groups.archive(CORA, group.id)
+    with pytest.raises(NotPossible) as refused:
+        await desk.core.course.go_on(CORA, session.id)
+    assert "is archived" in refused.value.words
+
+
+async def test_undoing_an_end_twice_at_once_counts_once(desk: Desk, group: Group) -> None:
+    session = await ended(desk, group)
+    done = await asyncio.gather(
+        *(desk.core.course.go_on(who, session.id) for who in (FAY, FINN)), return_exceptions=True
+    )
+    assert sum(isinstance(one, OutOfDate) for one in done) == 1
+    assert (await desk.now(session)).version == session.version + 1

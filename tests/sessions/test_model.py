@@ -121,6 +121,35 @@ def test_it_can_be_ended_by_hand_and_ends_no_later_than_planned(state: SessionSt
     assert session.closed(START + 95 * MINUTE).held_until == START + 90 * MINUTE
 
 
+@pytest.mark.parametrize(("ended", "final"), [(40, 50), (79, 89), (85, 90)])
+def test_an_end_by_hand_is_final_after_ten_minutes_or_at_the_planned_end(ended: int, final: int) -> None:
+    early = a_session(LIVE).closed(START + ended * MINUTE)
+    assert early.turns_at == START + final * MINUTE
+    assert early.turned(START + final * MINUTE - timedelta(seconds=1)) is early
+    settled = early.turned(START + final * MINUTE)
+    assert (settled.state, settled.version, settled.end_stays_open) == (ENDED, early.version, False)
+    for one in (early, settled):
+        with pytest.raises(NotPossible) as refused:
+            one.going_on(START + final * MINUTE)
+        assert "can be undone for 10 minutes, and not after the planned end" in refused.value.words
+
+
+def test_an_end_by_hand_can_be_undone_and_by_the_clock_not() -> None:
+    session = a_session(LIVE)
+    early = session.closed(START + 40 * MINUTE)
+    assert early.going_on(START + 49 * MINUTE) == a_session(LIVE, version=3)
+    over = session.turned(START + 90 * MINUTE)
+    assert (over.state, over.end_stays_open) == (ENDED, False)
+    with pytest.raises(OutOfDate):
+        session.going_on(START)
+
+
+def test_a_session_ended_before_it_began_goes_on_where_it_would_be_now() -> None:
+    early = a_session(OPEN).closed(START - 5 * MINUTE)
+    assert early.going_on(START - 2 * MINUTE) == a_session(OPEN, version=3)
+    assert early.going_on(START + 2 * MINUTE) == a_session(LIVE, version=3)
+
+
 def test_what_has_not_opened_is_cancelled_and_not_ended() -> None:
     with pytest.raises(NotPossible) as refused:
         a_session().closed(WEEK_BEFORE)
