@@ -7,7 +7,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -32,6 +32,7 @@ metadata = MetaData(
     }
 )
 
+ENDS_WITHIN = 5.0  # seconds that statements under way are given when the database is closed
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -86,6 +87,10 @@ class Choice(TypeDecorator[StrEnum]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         """Give the member of the enum back."""
         return None if value is None else self._members[value]
+
+
+class DatabaseClosed(RuntimeError):
+    """Something was asked of the database after it was closed."""
 
 
 class AlreadyRunning(RuntimeError):
@@ -157,6 +162,9 @@ class Database:
         self._writer = self._engine(pool_size=1, writes=True)
         self._readers = self._engine(pool_size=4, writes=False)
         self._lock: int | None = None
+        self._using = 0
+        self._closed = False
+        self._unused = asyncio.Event()
 
     @property
     def file(self) -> Path | None:
@@ -208,7 +216,7 @@ class Database:
             return
         step: _Step | None = None
         try:
-            async with self._writer.begin() as connection:
+            async with self._in_use(), self._writer.begin() as connection:
                 step = _Step(self, connection, asyncio.current_task())
                 token = _current.set(step)
                 try:
@@ -229,8 +237,21 @@ class Database:
         if outer is not None:
             yield outer.connection
             return
-        async with self._readers.connect() as connection:
+        async with self._in_use(), self._readers.connect() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def _in_use(self) -> AsyncGenerator[None]:
+        """Count who uses a connection: one taken after the pools are closed would never be closed."""
+        if self._closed:
+            raise DatabaseClosed("The database is closed.")
+        self._using += 1
+        try:
+            yield
+        finally:
+            self._using -= 1
+            if self._closed and not self._using:
+                self._unused.set()
 
     @asynccontextmanager
     async def for_migration(self) -> AsyncGenerator[AsyncConnection]:
@@ -281,7 +302,9 @@ class Database:
         """Hold the database for this process, or raise AlreadyRunning. SQLite is for one process."""
         if self.file is None or self._lock is not None:
             return
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Nobody else on this machine may read who was where. SQLite gives its side files the same mode.
+        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600))
         lock = os.open(self.file.with_name(self.file.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -291,7 +314,14 @@ class Database:
         self._lock = lock
 
     async def close(self) -> None:
-        """Close every connection (an open one keeps the process alive) and give the lock up."""
+        """Close every connection (an open one keeps the process alive) and give the lock up.
+
+        What is under way may come to its end first; what comes later raises DatabaseClosed.
+        """
+        self._closed = True
+        if self._using:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._unused.wait(), ENDS_WITHIN)
         await self._writer.dispose()
         await self._readers.dispose()
         if self._lock is not None:

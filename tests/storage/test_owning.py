@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from groupbot.database import AlreadyRunning, Database
+from groupbot.database import AlreadyRunning, Database, DatabaseClosed
 
 _HOLDS = """
 import sys
@@ -65,3 +66,33 @@ def test_a_process_that_is_killed_gives_its_database_up(database: Database) -> N
         process.kill()
         process.wait()
         database.own()
+
+
+async def test_closing_waits_for_what_is_under_way_and_takes_nothing_new(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'groupbot.sqlite'}", durable=False)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def write() -> None:
+        async with database.one_step() as connection:
+            begun.set()
+            await go_on.wait()
+            await connection.exec_driver_sql("CREATE TABLE written (a)")
+
+    writing = asyncio.create_task(write())
+    await begun.wait()
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0)
+    with pytest.raises(DatabaseClosed):
+        async with database.reading():
+            raise AssertionError("read after the end")
+    assert not closing.done()
+    go_on.set()
+    await asyncio.gather(writing, closing)
+
+
+def test_a_new_database_is_for_its_owner_alone(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'new' / 'groupbot.sqlite'}")
+    database.own()
+    assert (tmp_path / "new" / "groupbot.sqlite").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
+    asyncio.run(database.close())
