@@ -303,8 +303,6 @@ class Database:
         if self.file is None or self._lock is not None:
             return
         self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Nobody else on this machine may read who was where. SQLite gives its side files the same mode.
-        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600))
         lock = os.open(self.file.with_name(self.file.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -312,6 +310,8 @@ class Database:
             os.close(lock)
             raise AlreadyRunning(f"Another groupbot is running on {self.file.name}.") from taken
         self._lock = lock
+        # Nobody else on this machine may read who was where. SQLite gives its side files the same mode.
+        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600))
 
     async def close(self) -> None:
         """Close every connection (an open one keeps the process alive) and give the lock up.
