@@ -24,10 +24,14 @@ def _member(play: Play) -> Guide:
             Step(
                 f"In {announcements}, press **Coming** on the card of Monday Circle.", pressed(sam, "Coming")
             ),
-            Step("Press **Remind me**, choose *1 hour before* and *By direct message*.", pressed(sam, "Remind me")),
+            Step(
+                "Press **Remind me**, choose *1 hour before* and *By direct message*.",
+                pressed(sam, "Remind me"),
+            ),
             Step(
                 "Move the clock with **Next** until the reminder comes; the envelope at the left counts it.",
                 told(sam, "starts"),
+                in_turn=True,
             ),
             Step(
                 f"Move on with **Next** until the session opens, then join {room}.",
@@ -54,10 +58,15 @@ def _facilitator(play: Play) -> Guide:
             Step("Only you see the preview. Press **Publish**.", pressed(robin, "Publish")),
             Step(
                 f"Move the clock with **Next** until a console appears in {staff}.",
-                posted(t.staff_room, "Console"),
+                posted(t.staff_room, "Console", f"<@{robin.id}>"),
+                in_turn=True,
             ),
             Step("Press **Who is coming** on the console.", pressed(robin, "Who is coming")),
-            Step("Press **End** on the console, or move on until it ends.", posted(t.staff_room, "ended.")),
+            Step(
+                "Press **End** on the console, or move on until it ends.",
+                posted(t.staff_room, "ended."),
+                in_turn=True,
+            ),
             Step("Press **Who came** on what the bot says then.", pressed(robin, "Who came")),
         ],
     )

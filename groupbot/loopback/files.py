@@ -20,7 +20,8 @@ _HARMLESS = {
 def answer(world: World, request: web.BaseRequest) -> web.Response:
     """Answer a file's bytes."""
     parts = request.path.split("/")
-    file = world.files.get(int(parts[3])) if len(parts) == 5 and parts[3].isdecimal() else None
+    # A name may hold slashes of its own; the number before it is what counts.
+    file = world.files.get(int(parts[3])) if len(parts) > 4 and parts[3].isdecimal() else None
     if file is None:
         return web.Response(status=404, text="This content is no longer available.")
     kind = "inline" if file.content_type in PICTURES else "attachment"

@@ -124,7 +124,7 @@ class Tab:
 
     def is_clean(self, lo: Loopback) -> None:
         """Nothing went wrong in the tab, and it asked for nothing but the page's own address."""
-        assert self.wrong == []
+        assert not self.wrong, "\n".join(self.wrong)
         strangers = [url for url in self.asked if not url.startswith((lo.base_url + "/", "data:"))]
         assert strangers == []
 

@@ -24,10 +24,14 @@ class Control:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do in a guide, and how the world tells that it was done."""
+    """One thing to do in a guide, and how the world tells that it was done.
+
+    `in_turn` is for what happens by itself too: it counts only once the step before is done.
+    """
 
     text: str
     done: Callable[[Happening], bool]
+    in_turn: bool = False
 
 
 @dataclass
@@ -44,7 +48,8 @@ class Guide:
         """Tick off what has just been done; say whether anything was."""
         before = len(self.ticked)
         for number, step in enumerate(self.steps):
-            if number not in self.ticked and step.done(happening):
+            too_early = step.in_turn and number - 1 not in self.ticked
+            if number not in self.ticked and not too_early and step.done(happening):
                 self.ticked.add(number)
         return len(self.ticked) > before
 

@@ -13,7 +13,7 @@ export function drawBar() {
   repaint($("bar"),
     h("div", { class: "toggles" }, toggle("places", "Channels"), toggle("people", "Members")),
     h("label", { class: "who" }, h("span", {}, "You are"), people()),
-    h("a", { class: "quiet", href: `/?person=${state.me}`, target: "_blank", rel: "noopener", "data-key": "second", title: "Choose somebody else there and see both at once" }, "Second window"),
+    h("a", { class: "quiet second", href: `/?person=${state.me}`, target: "_blank", rel: "noopener", "data-key": "second", title: "Choose somebody else there and see both at once" }, "Second window"),
     h("div", { class: "clock", role: "group", "aria-label": "The demo's clock" }, h("span", { id: "clock-face" }, face()),
       clock.map((one) => controlButton(one))),
     h("div", { class: "drawers" }, offered().map(([name, label]) => h("button", {
@@ -36,7 +36,7 @@ function toggle(id, label) {
 }
 
 export function controlButton(one) {
-  const label = one.name === "next" && state.coming ? `${one.label}: ${written(state.coming, "s")}` : one.label;
+  const label = one.name === "next" && state.coming ? `${one.label}: ${written(state.coming, "soon")}` : one.label;
   const button = h("button", {
     type: "button", class: "quiet", title: one.about, "data-key": `k-${one.name}`, "aria-pressed": one.on === null ? null : String(one.on),
     onclick: async () => {
@@ -57,7 +57,7 @@ export function controlButton(one) {
 }
 
 function face() {
-  return `${written(now(), "F")}`;
+  return written(now(), "face");
 }
 
 export function choose(name) {

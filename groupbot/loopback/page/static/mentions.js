@@ -13,7 +13,7 @@ export const mentions = {
   },
   person(id) {
     const found = memberOf(id) ?? state.people.find((one) => one.id === id);
-    return h("span", { class: id === state.me ? "mention me" : "mention" }, `@${found?.name ?? "unknown person"}`);
+    return h("span", { class: id === state.me ? "mention self" : "mention" }, `@${found?.name ?? "unknown person"}`);
   },
   role(id) {
     return h("span", { class: "mention" }, `@${roleOf(id)?.name ?? "unknown role"}`);

@@ -1,0 +1,61 @@
+"""What a visit leaves behind: everything, until somebody asks to begin anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groupbot.demo.kept import CannotContinue, Kept
+from groupbot.demo.visit import opened
+from groupbot.loopback import Person, Shown
+
+
+def newest_card(sam: Person, words: str) -> Shown:
+    hall = next(iter(sam.hub.world.guilds.values())).channel("announcements")
+    return [one for one in sam.sees(hall) if words in one.text][-1]
+
+
+async def test_a_visit_goes_on_where_it_was_left(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "server")
+    async with opened(kept, groups=1, weeks=1) as play:
+        sam = play.town.members[0]
+        coming = await sam.press(newest_card(sam, "Coming"), "Coming")
+        assert "You are coming" in coming.text
+        left, messages = play.clock.now(), len(sam.sees(play.town.announcements))
+    async with opened(kept) as play:
+        sam = play.town.members[0]
+        assert 0 <= (play.clock.now() - left).total_seconds() < 60
+        assert len(sam.sees(play.town.announcements)) >= messages
+        again = await sam.press(newest_card(sam, "Coming"), "Details")
+        assert "You are coming" in again.text
+    async with opened(kept, reset=True, groups=1, weeks=1) as play:
+        sam = play.town.members[0]
+        details = await sam.press(newest_card(sam, "Coming"), "Details")
+        assert "You are coming" not in details.text
+
+
+async def test_a_first_start_that_was_broken_off_begins_again(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "server")
+    kept.begin()
+    (kept.folder / "groupbot.sqlite").write_text("half")
+    kept.begin()
+    assert not (kept.folder / "groupbot.sqlite").exists()
+    assert kept.read() is None
+
+
+async def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text("mine")
+    for anew in (False, True):
+        with pytest.raises(CannotContinue, match="holds other things"):
+            Kept(tmp_path).begin(anew=anew)
+    assert (tmp_path / "diary.txt").read_text() == "mine"
+
+
+async def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "server")
+    kept.begin()
+    for text in ("", "{}", "[]", '{"now": "yesterday"}'):
+        kept.file.write_text(text)
+        with pytest.raises(CannotContinue, match="--reset"):
+            kept.read()
