@@ -19,6 +19,7 @@ from groupbot.delivery.limits import Limits
 from groupbot.delivery.service import Delivery
 from groupbot.groups.model import Group
 from groupbot.groups.service import Groups
+from groupbot.groups.undo import GroupUndo
 from groupbot.migrating import migrate
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
@@ -77,18 +78,16 @@ class App:
 def build(settings: Settings, clock: Clock, database: Database, limits: Limits | None = None) -> Core:
     """Put the capabilities together and tie their hooks."""
     alarm = Alarm(clock, settings.sweep)
-    limits = limits or Limits(
-        send_timeout=settings.send_timeout, nonce_trusted=settings.nonce_trusted, lease=settings.lease
-    )
     audit = Audit(database, clock)
-    delivery = Delivery(database, clock, limits, alarm.wakeup)
+    delivery = Delivery(database, clock, limits or _limits(settings), alarm.wakeup)
     preferences = Preferences(database)
     groups = Groups(database, clock, audit, delivery)
+    group_undo = GroupUndo(database, audit, groups)
     crisis = Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines))
     agreement = Agreement(database, clock)
     book = SessionBook(database, clock, groups, preferences, delivery)
     sessions = Sessions(book, audit)
-    planning = Planning(book, sessions)
+    planning = Planning(book, sessions, group_undo.archived_at)
     seats = Seats(book)
     course = Course(book, seats, audit)
     unsaid = Unsaid(book)
@@ -103,6 +102,7 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
         alarm=alarm,
         preferences=preferences,
         groups=groups,
+        group_undo=group_undo,
         crisis=crisis,
         agreement=agreement,
         sessions=sessions,
@@ -114,6 +114,13 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
     )
     _tie(core)
     return core
+
+
+def _limits(settings: Settings) -> Limits:
+    """Give delivery's limits as the operator set them."""
+    return Limits(
+        send_timeout=settings.send_timeout, nonce_trusted=settings.nonce_trusted, lease=settings.lease
+    )
 
 
 def _tie(core: Core) -> None:

@@ -11,6 +11,7 @@ from groupbot.clock import Clock
 from groupbot.crisis.service import Crisis
 from groupbot.delivery.service import Delivery
 from groupbot.groups.service import Groups
+from groupbot.groups.undo import GroupUndo
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
 from groupbot.scheduler import Alarm
@@ -30,6 +31,7 @@ class Core:
     alarm: Alarm
     preferences: Preferences
     groups: Groups
+    group_undo: GroupUndo
     crisis: Crisis
     agreement: Agreement
     sessions: Sessions

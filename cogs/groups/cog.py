@@ -176,6 +176,13 @@ class GroupCog(commands.Cog):
         found = await act.core.groups.may_change(await act.person(), group)
         await act.answer(desk.archive_question(found, await components.planned(act, found)))
 
+    @group.command(description="Undo the archiving of a group, for 10 minutes after it")
+    @app_commands.describe(group="Which group")
+    @app_commands.autocomplete(group=suggest.archived_groups)
+    async def undo(self, interaction: Interaction, group: Typed) -> None:
+        """Have an archived group meet again."""
+        await components.restore(Act(interaction), group)
+
     @group.command(description="Post the group's card, with the button to join, in its announce channel")
     @app_commands.describe(group="Which group")
     @app_commands.autocomplete(group=suggest.led_groups)
@@ -197,12 +204,11 @@ class GroupCog(commands.Cog):
     @app_commands.describe(group="Which group", person="Who")
     @app_commands.autocomplete(group=suggest.led_groups)
     async def remove(self, interaction: Interaction, group: Typed, person: discord.User) -> None:
-        """Take somebody off the list."""
+        """Ask whether somebody is really to be taken off the list."""
         act = Act(interaction)
-        found, _ = await act.core.groups.find(await act.person(), group)
-        coming = [s for s in await components.planned(act, found) if person.id in s.led_by]
-        found = await act.core.groups.remove_facilitator(await act.person(), found.id, person.id)
-        await act.answer(desk.facilitator_removed(found, person.id, coming))
+        found, _ = await act.core.groups.may_remove_facilitator(await act.person(), group, person.id)
+        coming = await components.led_by(act, found, person.id)
+        await act.answer(desk.remove_question(found, person.id, coming))
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

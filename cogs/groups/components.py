@@ -242,3 +242,36 @@ async def planned(act: Act, group: Group) -> list[Session]:
     """Give what is planned in a group."""
     every = await act.core.sessions.offered(await act.person())
     return [session for session in every if session.group_id == group.id]
+
+
+@on("group", "restore")
+async def pressed_restore(act: Act) -> None:
+    """Undo an archiving from the answer to it."""
+    await restore(act, act.subject)
+
+
+async def restore(act: Act, typed: str) -> None:
+    """Have an archived group meet again, with what was planned."""
+    group = await act.core.group_undo.archive(await act.person(), typed)
+    await act.answer(desk.restored(group, len(await planned(act, group))))
+
+
+@on("group", "remove-yes")
+async def remove(act: Act) -> None:
+    """Take somebody off the list of facilitators, after the question."""
+    member_id = from_base36(act.target.extra)
+    group = await act.core.groups.remove_facilitator(await act.person(), act.subject, member_id)
+    await act.answer(desk.facilitator_removed(group, member_id, await led_by(act, group, member_id)))
+
+
+@on("group", "remove-undo")
+async def put_back(act: Act) -> None:
+    """Put somebody back on the list of facilitators."""
+    member_id = from_base36(act.target.extra)
+    group = await act.core.group_undo.facilitator(await act.person(), act.subject, member_id)
+    await act.answer(desk.facilitator_back(group, member_id))
+
+
+async def led_by(act: Act, group: Group, member_id: int) -> list[Session]:
+    """Give what is planned in a group with this person as facilitator."""
+    return [session for session in await planned(act, group) if member_id in session.led_by]

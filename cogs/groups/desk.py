@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cogs.groups.cards import KINDS, MODES, target
-from cogs.kit.card import Button, Card, Rule, Weight, card, row
+from cogs.kit.card import Button, Buttons, Card, Rule, Weight, card, row
 from cogs.kit.plain import plain
 from groupbot.groups.model import Group, Mode
 from groupbot.ids import base36
@@ -124,7 +124,22 @@ def _named(sessions: Sequence[Session]) -> str:
 def archived(group: Group, cancelled: int) -> Card:
     """Say that the group is archived, and how many sessions went with it."""
     count = {0: "", 1: " One session was cancelled."}.get(cancelled, f" {cancelled} sessions were cancelled.")
-    return card(f"{plain(group.name)} is archived. Its history is kept.{count}")
+    return card(
+        f"{plain(group.name)} is archived. Its history is kept.{count}",
+        "You can undo this for 10 minutes, here or with /group undo.",
+        row(Button("Undo", target("restore", group))),
+    )
+
+
+def restored(group: Group, sessions: int) -> Card:
+    """Say that the group meets again, and how many sessions came back."""
+    back = "One session takes place" if sessions == 1 else f"{sessions} sessions take place"
+    came_back = f" {back} after all. Whoever was told that it is cancelled is told this too."
+    return card(f"{plain(group.name)} is not archived any more.{came_back if sessions else ''}", _show(group))
+
+
+def _show(group: Group) -> Buttons | None:
+    return row(Button("Show the group", target("show", group)))
 
 
 def posting(group: Group) -> Card:
@@ -152,15 +167,36 @@ def facilitator_added(group: Group, member_id: int) -> Card:
     )
 
 
+def remove_question(group: Group, member_id: int, sessions: Sequence[Session]) -> Card:
+    """Ask before somebody is taken off the list, with the coming sessions that still name them."""
+    still = f"These sessions go on naming them until you change that:\n{_named(sessions)}" if sessions else ""
+    yes = Button("Take them off the list", target("remove-yes", group, base36(member_id)), Weight.GRAVE)
+    return card(
+        f"**Take <@{member_id}> off the list of facilitators of {plain(group.name)}?** They can then plan "
+        "and run no sessions of this group.",
+        still,
+        row(yes, Button("Leave it as it is", target("show", group))),
+    )
+
+
+def facilitator_back(group: Group, member_id: int) -> Card:
+    """Say that somebody facilitates again."""
+    return card(
+        f"<@{member_id}> is back on the list of {plain(group.name)}.\n{_leading(group)}", _show(group)
+    )
+
+
 def facilitator_removed(group: Group, member_id: int, sessions: Sequence[Session]) -> Card:
     """Say who facilitates now, and which coming sessions still name the one who went."""
     gone = f"<@{member_id}> does not facilitate {plain(group.name)} any more.\n{_leading(group)}"
+    undo = row(Button("Undo", target("remove-undo", group, base36(member_id))))
+    gone += "\nYou can undo this for 10 minutes."
     if not sessions:
-        return card(gone)
+        return card(gone, undo)
     still = "They are still named as facilitator here. Choose somebody else with /session edit:\n" + _named(
         sessions
     )
-    return card(gone, still)
+    return card(gone, still, undo)
 
 
 def _leading(group: Group) -> str:

@@ -12,7 +12,7 @@ from cogs.kit.act import Act, Interaction
 from cogs.kit.plain import label
 from groupbot import zones
 from groupbot.errors import Refusal
-from groupbot.groups.model import Group
+from groupbot.groups.model import Group, GroupState
 from groupbot.text import same_name
 
 log = structlog.get_logger(__name__)
@@ -74,6 +74,16 @@ async def joined_groups(act: Act, typed: str) -> list[Line]:
 async def led_groups(act: Act, typed: str) -> list[Line]:
     """Offer the groups that this person may plan sessions for."""
     return matching(named(await act.core.groups.led(await act.person())), typed)
+
+
+@offers
+async def archived_groups(act: Act, typed: str) -> list[Line]:
+    """Offer the groups whose archiving this person can still undo."""
+    person = await act.person()
+    if not (await act.core.groups.standing(person)).coordinator:
+        return []
+    gone = [g for g in await act.core.groups.every(person.guild_id) if g.state is GroupState.ARCHIVED]
+    return matching(named([g for g in gone if await act.core.group_undo.archived_at(g)]), typed)
 
 
 @offers

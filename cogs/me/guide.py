@@ -42,6 +42,7 @@ FACILITATORS = {
 COORDINATORS = {
     "/group new": "make a group",
     "/group archive": "archive one",
+    "/group undo": "undo that, for 10 minutes",
     "/group facilitator add": "say who facilitates",
     "/group facilitator remove": "take somebody off the list",
     "/report attendance": "numbers for a month, a quarter or a year, with a chart and a file",

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from cogs.kit.act import Act
 from cogs.kit.suggest import Line, matching, offers
-from groupbot.groups.model import LENGTHS
-from groupbot.sessions.model import MOST_AHEAD, UNDO_WITHIN, Session
-
-_LONGEST = timedelta(minutes=LENGTHS.stop)  # a session under way began no longer ago
+from groupbot.sessions.model import LONGEST, MOST_AHEAD, UNDO_WITHIN, Session
 
 
 def named(found: list[Session]) -> list[Line]:
@@ -34,6 +29,6 @@ async def undoable_sessions(act: Act, typed: str) -> list[Line]:
     """Offer the sessions whose cancel or end this person can still undo."""
     person, now = await act.person(), act.core.clock.now()
     led = {group.id for group in await act.core.groups.led(person)}
-    near = await act.core.sessions.held_or_not(person.guild_id, now - _LONGEST, now + MOST_AHEAD)
+    near = await act.core.sessions.held_or_not(person.guild_id, now - LONGEST, now + MOST_AHEAD)
     fresh = [s for s in near if s.end_stays_open or (s.cancelled_at and now - s.cancelled_at <= UNDO_WITHIN)]
     return matching(named([s for s in fresh if s.group_id in led]), typed)

@@ -43,6 +43,15 @@ class Audit:
         """Give the lines of the last days, newest first."""
         return await self._store.acts(guild_id, self._clock.now() - timedelta(days=days))
 
+    async def lately(
+        self, guild_id: int, act: str, subject: str, within: timedelta, about_id: int | None = None
+    ) -> Any | None:
+        """Give the newest line of an act on a subject, about this person or nobody, of the last while."""
+        for line in await self._store.acts(guild_id, self._clock.now() - within):
+            if (line.act, line.subject, line.about_id) == (act, subject, about_id):
+                return line
+        return None
+
     async def prune(self) -> int:
         """Let go of lines older than a year; give how many went."""
         return await self._store.prune(self._clock.now() - KEPT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
@@ -14,6 +14,7 @@ CAPACITIES = range(2, 51)  # places
 MOST_GROUPS = 200  # in one server
 MONTHS = range(1, 13)
 SMALLEST = range(3, 11)  # people
+UNDO_WITHIN = timedelta(minutes=10)  # after archiving, or taking somebody off the list of facilitators
 DISCREET_TITLE = "Group session"  # what a message or a shared calendar says where the group says nothing else
 
 

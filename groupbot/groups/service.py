@@ -180,7 +180,7 @@ class Groups:
             after = replace(before.must_be_active(), **fields.checked(changes))
             if text.same_name(after.name) != text.same_name(before.name):
                 await self._must_be_free(after)
-            await self._changed(before, after, standing, "group.edit")
+            await self.changed(before, after, standing, "group.edit")
         return after
 
     async def may_change(self, person: Person, typed: str) -> Group:
@@ -195,12 +195,16 @@ class Groups:
             before, standing = await self.find(person, typed)
             standing.must_coordinate()
             after = replace(before.must_be_active(), state=GroupState.ARCHIVED)
-            await self._changed(before, after, standing, "group.archive")
+            await self.changed(before, after, standing, "group.archive")
         return after
 
-    async def _changed(self, before: Group, after: Group, standing: Standing, act: str) -> None:
+    async def changed(
+        self, before: Group, after: Group, standing: Standing, act: str, about_id: int | None = None
+    ) -> None:
+        """Write a group that changed, note the act, and tell who relies on it; in the caller's step."""
         await self._store.save(after)
-        await self._audit.note(after.guild_id, standing.person.id, standing.title_in(before), act, after.id)
+        title = standing.title_in(before)
+        await self._audit.note(after.guild_id, standing.person.id, title, act, after.id, about_id)
         for hook in self._on_change:
             await hook(before, after, standing.person)
         await self.redraw_card(after)
@@ -272,20 +276,27 @@ class Groups:
                     f"They do not hold the role <@&{role}> yet. Give them that role, then try again."
                 )
             after = replace(group, facilitators=group.facilitators | {who.id})
-            await self._changed(group, after, standing, "group.facilitator.add")
+            await self.changed(group, after, standing, "group.facilitator.add")
         return after
 
     async def remove_facilitator(self, person: Person, typed: str, member_id: int) -> Group:
         """Take somebody off the list. Coordinators, or the facilitator themselves."""
         async with self._database.one_step():
-            group, standing = await self.find(person, typed)
-            if person.id != member_id:
-                standing.must_coordinate()
-            if member_id not in group.facilitators:
-                raise NotFound(f"That person is not on the list of facilitators of {group.called}.")
+            group, standing = await self.may_remove_facilitator(person, typed, member_id)
             after = replace(group, facilitators=group.facilitators - {member_id})
-            await self._changed(group, after, standing, "group.facilitator.remove")
+            await self.changed(group, after, standing, "group.facilitator.remove", member_id)
         return after
+
+    async def may_remove_facilitator(
+        self, person: Person, typed: str, member_id: int
+    ) -> tuple[Group, Standing]:
+        """Give a group to somebody who may take this person off its list, so that they can be asked."""
+        group, standing = await self.find(person, typed)
+        if person.id != member_id:
+            standing.must_coordinate()
+        if member_id not in group.facilitators:
+            raise NotFound(f"That person is not on the list of facilitators of {group.called}.")
+        return group, standing
 
     # --- members ---------------------------------------------------------------------------------
 

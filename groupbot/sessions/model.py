@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from groupbot.errors import NotPossible, OutOfDate
-from groupbot.groups.model import PlaceKind
+from groupbot.groups.model import LENGTHS, PlaceKind
 from groupbot.text import isolated, shorten
 from groupbot.when import in_words
 
@@ -17,6 +17,7 @@ UNDO_WITHIN = timedelta(minutes=10)
 BIG_MOVE = timedelta(minutes=30)  # a longer move asks everyone to confirm
 MOST_AHEAD = timedelta(weeks=26)
 SHORTEST_REMINDER = timedelta(minutes=10)  # a start nearer than this gets no reminders
+LONGEST = timedelta(minutes=LENGTHS.stop)  # a session under way began no longer ago
 MOST_OPEN = 500  # planned sessions in one server
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from groupbot import text, when
@@ -11,9 +13,11 @@ from groupbot.groups.model import Group, GroupState, Person, PlaceKind, Standing
 from groupbot.ids import public_id
 from groupbot.sessions import drafts, fields, letters
 from groupbot.sessions.book import SessionBook
-from groupbot.sessions.model import BIG_MOVE, MOST_OPEN, Reason, Session, SessionState
+from groupbot.sessions.model import BIG_MOVE, LONGEST, MOST_AHEAD, MOST_OPEN, Reason, Session, SessionState
 from groupbot.sessions.places import Status
 from groupbot.sessions.service import Preview, Sessions
+
+ArchivedAt = Callable[[Group], Awaitable[datetime | None]]
 
 TOLD = (Status.COMING, Status.MAYBE, Status.WAITING, Status.OFFERED)
 
@@ -21,9 +25,11 @@ TOLD = (Status.COMING, Status.MAYBE, Status.WAITING, Status.OFFERED)
 class Planning:
     """The plan of every group's meetings, in the hands of its facilitators."""
 
-    def __init__(self, book: SessionBook, sessions: Sessions) -> None:
+    def __init__(self, book: SessionBook, sessions: Sessions, archived_at: ArchivedAt) -> None:
+        """`archived_at(group)` gives when a group was archived, for as long as this can be undone."""
         self._book = book
         self._sessions = sessions
+        self._archived_at = archived_at
 
     async def plan(
         self,
@@ -212,26 +218,34 @@ class Planning:
         async with self._book.database.one_step():
             before, group, standing = await self._book.find(person, typed)
             standing.must_lead(group.must_be_active())
-            after = before.restored(self._book.clock.now())
-            await self._book.changed(before, after)
-            places = await self._book.store.places(after)
-            gone = [letters.CANCELLED, letters.LINE]
-            await self._book.delivery.take_back(after.guild_id, kinds=gone, subject=after.id)
-            told = await self._book.delivery.told(after.guild_id, letters.CANCELLED, after.id)
-            await self._book.tell(letters.RESTORED, places, [i for i in told if i in places.by_member])
-            await self._book.remind(places, [p.member_id for p in places.with_status(Status.COMING)])
-            await self._book.save_places(places, places)
-            await self._book.post_again(after, group)
-            await self._sessions.note(standing, group, "session.restore", after)
+            after = await self._bring_back(before, group, standing)
         return await self._sessions.preview(after, group)
+
+    async def _bring_back(self, before: Session, group: Group, standing: Standing) -> Session:
+        after = before.restored(self._book.clock.now())
+        await self._book.changed(before, after)
+        places = await self._book.store.places(after)
+        gone = [letters.CANCELLED, letters.LINE]
+        await self._book.delivery.take_back(after.guild_id, kinds=gone, subject=after.id)
+        told = await self._book.delivery.told(after.guild_id, letters.CANCELLED, after.id)
+        await self._book.tell(letters.RESTORED, places, [i for i in told if i in places.by_member])
+        await self._book.remind(places, [p.member_id for p in places.with_status(Status.COMING)])
+        await self._book.save_places(places, places)
+        await self._book.post_again(after, group)
+        await self._sessions.note(standing, group, "session.restore", after)
+        return after
 
     # --- what others ask of it ----------------------------------------------------------------------
 
     async def group_changed(self, before: Group, after: Group, person: Person) -> None:
-        """Cancel what an archived group had planned (a hook of groups, in their step)."""
-        if before.state is after.state or after.state is not GroupState.ARCHIVED:
+        """Cancel what an archived group had planned (a hook of groups, in their step), or bring it back."""
+        if before.state is after.state:
             return
         standing = await self._book.groups.standing(person)
+        if after.state is GroupState.ACTIVE:
+            for session in await self._cancelled_with(after):
+                await self._bring_back(session, after, standing)
+            return
         coming = await self._book.store.coming_up(after.guild_id, group_ids=[after.id])
         if live := next((session for session in coming if session.state is SessionState.LIVE), None):
             raise NotPossible(
@@ -240,3 +254,16 @@ class Planning:
             )
         for session in coming:
             await self._call_off(session, after, standing, Reason.OTHER, "", tell=True)
+
+    async def _cancelled_with(self, group: Group) -> list[Session]:
+        """Give the sessions that an archiving cancelled which is being undone, and that are not over yet.
+
+        In an archived group nothing else is cancelled, so it is what was cancelled since.
+        """
+        archived_at, now = await self._archived_at(group), self._book.clock.now()
+        if archived_at is None:
+            return []
+        near = await self._book.store.between(
+            group.guild_id, archived_at - LONGEST, now + MOST_AHEAD, group.id
+        )
+        return [s for s in near if s.cancelled_at and s.cancelled_at >= archived_at and s.ends_at > now]

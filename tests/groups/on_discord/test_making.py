@@ -170,6 +170,28 @@ async def test_archiving_lists_and_cancels_what_is_planned(stage: Stage) -> None
     assert "There is no group here yet that you can join." in gone.text
 
 
+async def test_an_archiving_is_undone_with_a_button_or_by_command(stage: Stage) -> None:
+    await stage.make_group()
+    await stage.plan("mon 19:00")
+    asked = await stage.cora.slash("/group archive", in_=stage.staff_room, group="Monday Circle")
+    done = await stage.cora.press(asked, "Archive the group")
+    back = await stage.cora.press(done, "Undo")
+    assert "Monday Circle is not archived any more. One session takes place after all." in back.text
+    await stage.settled()
+    assert any("Coming" in shown.buttons for shown in public(stage))
+    await stage.cora.press(
+        await stage.cora.slash("/group archive", in_=stage.staff_room, group="Monday Circle"),
+        "Archive the group",
+    )
+    typed = {"option": "group", "typed": "", "in_": stage.staff_room}
+    assert not await stage.fay.autocomplete("/group undo", **typed)
+    (offered,) = await stage.cora.autocomplete("/group undo", **typed)
+    again = await stage.cora.slash("/group undo", in_=stage.staff_room, group=offered)
+    assert "is not archived any more" in again.text
+    await stage.pass_time(minutes=11)
+    assert not await stage.cora.autocomplete("/group undo", **typed)
+
+
 async def test_facilitators_are_added_with_their_role_and_taken_off(stage: Stage) -> None:
     await stage.make_group()
     stage.guild.set_roles(stage.sam, [])
@@ -178,11 +200,16 @@ async def test_facilitators_are_added_with_their_role_and_taken_off(stage: Stage
     )
     assert "They do not hold the role <@&" in refused.text
     await stage.plan("mon 19:00")
-    gone = await stage.fay.slash(
+    asked = await stage.fay.slash(
         "/group facilitator remove", in_=stage.staff_room, group="Monday Circle", person=stage.fay
     )
+    assert "These sessions go on naming them until you change that:\n- Monday Circle, <t:" in asked.text
+    assert asked.buttons == ["Take them off the list", "Leave it as it is"]
+    gone = await stage.fay.press(asked, "Take them off the list")
     assert f"<@{stage.fay.id}> does not facilitate Monday Circle any more." in gone.text
     assert "They are still named as facilitator here." in gone.text
+    back = await stage.fay.press(gone, "Undo")
+    assert f"<@{stage.fay.id}> is back on the list of Monday Circle." in back.text
     unknown = await stage.cora.slash(
         "/group facilitator remove", in_=stage.staff_room, group="Monday Circle", person=stage.omar
     )
