@@ -31,7 +31,7 @@ async def run(settings: Settings, clock_fd: int | None = None) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopping.set)
     if clock_fd is not None:
-        _follow(clock_fd, app)
+        _follow(clock_fd, app, stopping)
     try:
         await app.open()
         await _stay(app, settings.discord_token.get_secret_value(), stopping)
@@ -55,12 +55,12 @@ async def _stay(app: App, token: str, stopping: asyncio.Event) -> None:
         await asyncio.gather(running, told, return_exceptions=True)
 
 
-def _follow(fd: int, app: App) -> None:
+def _follow(fd: int, app: App, stopping: asyncio.Event) -> None:
     """Follow a clock that another process moves, over an inherited socket.
 
     A line that comes is the whole shift in seconds, and is sent back once it holds; or it is "next",
     and is answered with when the alarm will ring next, in seconds since 1970, or with nothing.
-    When the other side is gone, the clock stays where it is.
+    When the other side is gone, the bot ends: nobody is there who could end it.
     """
     other = socket.socket(fileno=fd)
     other.setblocking(False)
@@ -75,6 +75,7 @@ def _follow(fd: int, app: App) -> None:
             asyncio.get_running_loop().remove_reader(other)
             answering.cancel()
             other.close()
+            stopping.set()
             return
         *whole, held = (held + arrived).split(b"\n")
         for line in whole:

@@ -12,11 +12,13 @@ from typing import Any
 from groupbot.demo import town
 from groupbot.demo.child import Child
 from groupbot.demo.clock import DemoClock
+from groupbot.demo.kept import CannotContinue
 from groupbot.demo.telling import Teller
 from groupbot.demo.town import Town
 from groupbot.loopback import Loopback, Person, Reply, Shown
 from groupbot.loopback.guild import Channel
 
+OTHER_VERSION = "What was kept is of another version. Start anew with --reset."
 SOON = 8.0  # seconds of real time that anything in the story may take
 
 
@@ -88,7 +90,7 @@ async def stage(
     """Start the demo's Discord and the bot, anew or where they were, and take both down again."""
     clock = DemoClock(datetime.fromisoformat(kept["now"]) if kept else begins)
     async with _loopback(clock, port, kept) as loopback:
-        built = town.found(loopback) if kept else town.build(loopback)
+        built = _found(loopback) if kept else town.build(loopback)
         child = Child(loopback, data)
         clock.child = child
         await child.start(clock.clock.shift)
@@ -101,12 +103,25 @@ async def stage(
 
 @asynccontextmanager
 async def _loopback(clock: DemoClock, port: int, kept: dict[str, Any] | None) -> AsyncGenerator[Loopback]:
-    made = Loopback.load(kept["discord"], clock.now) if kept else Loopback(now=clock.now)
-    loopback = await made.start(port)
+    loopback = await (_loaded(kept, clock) if kept else Loopback(now=clock.now)).start(port)
     try:
         yield loopback
     finally:
         await loopback.stop()
+
+
+def _loaded(kept: dict[str, Any], clock: DemoClock) -> Loopback:
+    try:
+        return Loopback.load(kept["discord"], clock.now)
+    except (ValueError, KeyError, TypeError):
+        raise CannotContinue(OTHER_VERSION) from None
+
+
+def _found(loopback: Loopback) -> Town:
+    try:
+        return town.found(loopback)
+    except (KeyError, StopIteration):
+        raise CannotContinue(OTHER_VERSION) from None
 
 
 def _newest(messages: list[Shown], after: int, words: tuple[str, ...]) -> Shown | None:

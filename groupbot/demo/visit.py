@@ -26,16 +26,30 @@ SAVES_EVERY = 5.0  # seconds
 async def keep_open(data: Path, port: int, *, reset: bool = False) -> None:
     """Open the demo, say where, and stay until Ctrl-C."""
     kept = Kept(data / "server")
+    told = asyncio.Event()
+    visit = asyncio.create_task(_visit(kept, port, reset))
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, told.set)
+    waiting = asyncio.create_task(told.wait())
+    await asyncio.wait({visit, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    visit.cancel()
     try:
-        async with opened(kept, port, reset=reset) as play:
-            _say(play, kept)
-            await _told_to_stop()
-            print("\nKeeping everything for the next time.")
+        await visit
+    except asyncio.CancelledError:
+        print("\nEverything is kept for the next time." if kept.file.exists() else "\nStopped.")
     except OSError as taken:
-        raise SystemExit(f"The demo cannot listen on port {port}: {taken.strerror}") from None
+        print(f"The demo cannot start: {taken.strerror}.", file=sys.stderr)
+        raise SystemExit(1) from None
     except (BotStopped, CannotContinue, CannotDo, NoAnswer, NotSeen) as broken:
         print(f"The demo stopped: {broken}", file=sys.stderr)
         raise SystemExit(1) from None
+
+
+async def _visit(kept: Kept, port: int, reset: bool) -> None:
+    async with opened(kept, port, reset=reset) as play:
+        _say(play, kept)
+        await asyncio.Event().wait()
 
 
 @asynccontextmanager
@@ -48,18 +62,14 @@ async def opened(
     """
     kept.begin(anew=reset)
     before = kept.read()
-    try:
-        async with stage(kept.folder, BEGINS, port, before) as play:
-            if before is None:
-                await _live(play, groups, weeks)
-                await kept.save(play.loopback)
-            desk = Desk(play)
-            play.loopback.page.controls = desk.controls()
-            play.loopback.page.all_is_read()
-            async with _saving(kept, play):
-                yield play
-    except ValueError as other:
-        raise CannotContinue(f"{other} Start anew with --reset.") from None
+    async with stage(kept.folder, BEGINS, port, before) as play:
+        if before is None:
+            await _live(play, groups, weeks)
+            await kept.save(play.loopback)
+        play.loopback.page.controls = Desk(play).controls()
+        play.loopback.page.all_is_read()
+        async with _saving(kept, play):
+            yield play
 
 
 async def _live(play: Play, groups: int | None, weeks: int) -> None:
@@ -84,13 +94,6 @@ def _say(play: Play, kept: Kept) -> None:
         "Ctrl-C ends it.",
         flush=True,
     )
-
-
-async def _told_to_stop() -> None:
-    stopping = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    await stopping.wait()
 
 
 @asynccontextmanager

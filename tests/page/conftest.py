@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
@@ -34,6 +35,10 @@ class Harbour:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
+    try:
+        started.chromium()
+    except started.NoBrowser as missing:
+        pytest.fail(str(missing), pytrace=False)
     async with started.browser() as chromium:
         yield chromium
 

@@ -52,6 +52,16 @@ async def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "diary.txt").read_text() == "mine"
 
 
+async def test_what_another_version_kept_is_not_used(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "server")
+    kept.begin()
+    for discord in ("{}", '{"world": {"version": 0}, "token": "t", "base_url": "u"}'):
+        kept.file.write_text(f'{{"now": "2027-01-03T09:00:00+00:00", "discord": {discord}}}')
+        with pytest.raises(CannotContinue, match="another version"):
+            async with opened(kept):
+                pass
+
+
 async def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     kept = Kept(tmp_path / "server")
     kept.begin()

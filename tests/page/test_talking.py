@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import FilePayload, expect
 
+from groupbot.loopback.records import ScheduledEvent
 from tests.page.browser import pictured
 from tests.page.conftest import Harbour, Opening
 
@@ -155,3 +156,44 @@ async def test_a_press_nobody_answers_is_said(
     await harbour.kim.slash("/show", what="menus", in_=harbour.hall)
     await sam.button("Silence").click()
     await expect(sam.page.get_by_role("alert")).to_contain_text("The application did not respond.")
+
+
+async def test_a_command_that_is_not_allowed_is_not_offered(harbour: Harbour, tab: Opening) -> None:
+    hidden = next(one for one in harbour.lo.world.commands.values() if one["name"] == "slow")
+    hidden["default_member_permissions"] = str(1 << 5)
+    sam = await tab(harbour.lo, harbour.sam)
+    offered = sam.page.locator("#write .commands [role=option]")
+    await sam.text.fill("/s")
+    await expect(offered.filter(has_text="/show")).to_have_count(1)
+    await expect(offered.filter(has_text="/slow")).to_have_count(0)
+    harbour.guild.role_changed(
+        harbour.guild.everyone, permissions=harbour.guild.everyone.permissions | 1 << 5
+    )
+    await sam.text.fill("")
+    await sam.text.fill("/s")
+    await expect(offered.filter(has_text="/slow")).to_have_count(1)
+
+
+async def test_threads_stages_and_events_are_there(harbour: Harbour, tab: Opening) -> None:
+    guild, lo = harbour.guild, harbour.lo
+    said = await harbour.kim.says(harbour.hall, "Shall we talk about this?")
+    thread = guild.start_thread(harbour.hall, harbour.kim.id, "About this", on=said.message.id)
+    guild.start_thread(harbour.hall, harbour.kim.id, "For two", 12)
+    stage = guild.stage("Open evening")
+    event = ScheduledEvent(
+        lo.world.new_id(), guild.id, "Open evening", lo.now(), 1, harbour.kim.user, stage.id
+    )
+    guild.events[event.id] = event
+    sam = await tab(lo, harbour.sam)
+    await expect(sam.page.locator("#places")).not_to_contain_text("For two")
+    await sam.last.get_by_role("button", name="Thread: About this").click()
+    await expect(sam.page.get_by_role("heading", level=1)).to_have_text("# About this")
+    await sam.text.fill("Yes, here")
+    await sam.text.press("Enter")
+    await expect(sam.last).to_contain_text("Yes, here")
+    assert [one.text for one in harbour.kim.sees(thread)] == ["Yes, here"]
+    await sam.page.get_by_role("button", name="Open evening, stage: join").click()
+    await expect(sam.page.get_by_role("list", name="In Open evening")).to_contain_text("listens")
+    await sam.page.get_by_role("button", name="Events").click()
+    await sam.page.get_by_role("dialog", name="Events").get_by_role("button", name="Interested").click()
+    await lo.until(lambda: event.interested == [harbour.sam.id])

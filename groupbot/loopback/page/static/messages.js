@@ -17,7 +17,7 @@ const dismissed = new Set(JSON.parse(sessionStorage.getItem("dismissed") ?? "[]"
 
 let shown = [];        // [{message, node}] oldest first
 let atStart = true, atEnd = true, busy = false, opened = null;
-let lastTop = 0;
+let lastTop = 0, lastHeight = 0;
 let stays = true;      // whether the newest message is kept in view
 
 export async function openMessages(channel) {
@@ -256,10 +256,12 @@ async function more(direction) {
 }
 
 scroller.addEventListener("scroll", () => {
-  // Only going up lets go of the end: growing messages move nothing by themselves.
+  // Only going up lets go of the end. Growing messages move nothing by themselves, and a place that
+  // grew, because a form below it closed, moves up without anybody going there.
   if (nearEnd()) stays = true;
-  else if (scroller.scrollTop < lastTop - 1) stays = false;
+  else if (scroller.scrollTop < lastTop - 1 && scroller.clientHeight === lastHeight) stays = false;
   lastTop = scroller.scrollTop;
+  lastHeight = scroller.clientHeight;
   if (busy || !shown.length) return;
   if (scroller.scrollTop < 400 && !atStart) more("before");
   else if (!atEnd && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 400) more("after");
