@@ -23,6 +23,8 @@ class BotStopped(RuntimeError):
 class Child:
     """One `groupbot run`, pointed at the demo's Discord. Its clock is moved over an inherited socket."""
 
+    module = "groupbot"  # what is run; it takes the same words
+
     def __init__(self, loopback: Loopback, data: Path) -> None:
         self._loopback = loopback
         self._data = data
@@ -47,7 +49,7 @@ class Child:
         before = self._loopback.gateway.identifies
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "groupbot", "run", "--clock-fd", str(theirs.fileno())),
+                *(sys.executable, "-m", self.module, "run", "--clock-fd", str(theirs.fileno())),
                 env=self._environment(),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
