@@ -3,7 +3,7 @@ PY := .venv/bin/python
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix lock clean
+.PHONY: help demo test soak check bench fix lock clean
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z]*\):.*## /  make \1  /p' Makefile
@@ -14,6 +14,9 @@ demo: $(READY) ## Try the bot in a browser, on a Discord of its own (ARGS=--rese
 test: $(READY) ## Run the tests (ARGS=tests/sessions for some of them)
 	$(PY) -m pytest $(ARGS)
 
+soak: $(READY) ## Kill, cut and confuse the bot for half an hour, and print what came of it (ARGS="kills sends" for parts)
+	$(PY) -m tests.faults $(ARGS)
+
 check: $(READY) ## Check format, lint, types, layers and migrations, then run the tests
 	$(PY) -m ruff format --check --output-format concise .
 	$(PY) -m ruff check .
@@ -21,6 +24,9 @@ check: $(READY) ## Check format, lint, types, layers and migrations, then run th
 	.venv/bin/lint-imports
 	$(PY) -m migrations.check
 	$(PY) -m pytest
+
+bench: $(READY) ## Measure, and print the figures (ARGS=voice,presses for some of them)
+	$(PY) -m tests.bench $(ARGS)
 
 fix: $(READY) ## Put the format right, and what ruff can mend by itself
 	$(PY) -m ruff check --fix .

@@ -6,8 +6,6 @@ import asyncio
 import re
 from datetime import date, datetime, timedelta
 
-import dateparser
-
 from groupbot.errors import BadInput
 from groupbot.text import echo
 from groupbot.when.words import MONTHS, WEEKDAYS, long_day
@@ -133,13 +131,19 @@ def _refuse_numbers(phrase: str, first: int, second: int, year_typed: str | None
         raise BadInput(f"Did you mean {day} {name}? Write `{day} {name[:3]}` or `{meant.isoformat()}`.")
 
 
+def _parsed(phrase: str, settings: dict[str, object]) -> datetime | None:
+    import dateparser  # here, since it is large and a start does not need it
+
+    return dateparser.parse(phrase, languages=["en"], settings=settings)  # pyright: ignore[reportArgumentType]
+
+
 async def _by_library(phrase: str, today: date) -> tuple[date, ...]:
     """Read a plain phrase such as "in a fortnight", in a thread: the first call loads for 0.1 s."""
     if not _FOR_THE_LIBRARY.fullmatch(phrase):
         return ()
     noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 (a wall time, no zone meant)
     settings = {"RELATIVE_BASE": noon, "PARSERS": ["relative-time"]}
-    found = await asyncio.to_thread(dateparser.parse, phrase, languages=["en"], settings=settings)
+    found = await asyncio.to_thread(_parsed, phrase, settings)
     return (found.date(),) if found is not None and found > noon else ()
 
 
