@@ -92,8 +92,9 @@ async def noted(act: Act) -> None:
 async def tell(act: Act) -> None:
     """Note whether changes may come as a direct message."""
     person = await act.person()
+    session = (await act.core.seats.place_of(person, act.subject)).session  # no answer to what is not theirs
     await act.core.preferences.choose_changes(person.guild_id, person.id, act.target.extra == "yes")
-    await act.answer(answers.told_how(await act.core.seats.place_of(person, act.subject), person.id))
+    await act.answer(answers.told_how(await act.core.seats.place_of(person, session.id), person.id))
 
 
 @on("session", "remind")

@@ -1,0 +1,112 @@
+"""Every press, choice and form there is: what it is about, and who may do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from groupbot.ids import base36
+from tests.authority.scene import UNKNOWN, For, Scene
+
+
+@dataclass(frozen=True)
+class Press:
+    """One entry: who it is for, what it is about, and what goes with it. `{mia}` is Mia's id in base 36."""
+
+    who: For
+    about: str = ""  # draft, coming, ended, group, or a subject as it stands
+    extra: str = ""
+    values: tuple[str, ...] = ()
+    fields: dict[str, str] | None = None
+
+    def custom_id(self, key: tuple[str, str], scene: Scene, *, unknown: bool = False) -> str:
+        """Write the id that a card of this scene carries; `unknown`: about something that is not there."""
+        ids = {name: getattr(scene, name).id for name in ("draft", "coming", "ended")}
+        ids["group"] = scene.circle.group.id
+        subject = ids.get(self.about, self.about)
+        if unknown and self.about in ids:
+            subject = UNKNOWN
+        extra = self.extra.format(mia=base36(scene.stage.mia.id), fay=base36(scene.stage.fay.id))
+        return f"gb:{key[0]}:{subject}:{key[1]}" + (f"={extra}" if extra else "")
+
+    def chosen(self, scene: Scene, *, unknown: bool = False) -> tuple[str, ...]:
+        """Give the values of a menu."""
+        known = {"coming": scene.coming.id, "group": scene.circle.group.id, "mia": str(scene.stage.mia.id)}
+        hides = {"coming", "group"} if unknown else set()
+        return tuple(UNKNOWN if value in hides else known.get(value, value) for value in self.values)
+
+
+_PLAN = {"title": "Mine", "when": "thu 19:00", "length": "60", "capacity": "9", "topic": ""}
+_OWN, _SEE, _LEAD = For.THEMSELVES, For.MEMBERS, For.LEADERS
+_RUN, _COORDINATE, _SET_UP = For.SESSION, For.COORDINATORS, For.SETUP
+
+
+def _about(about: str, who: For, *actions: str, **more: Any) -> dict[str, Press]:
+    return {action: Press(who, about, **more) for action in actions}
+
+
+_KINDS: dict[str, dict[str, Press]] = {
+    "attendance": {
+        "here": Press(_SEE, "coming"),
+        **_about("ended", _RUN, "list", "correct"),
+        "mark-who": Press(_RUN, "ended", values=("mia",)),
+        "mark-as": Press(For.FORM, "ended", "{mia}", values=("h",)),
+        "mark": Press(_RUN, "ended", "{mia},h", fields={"why": "was there"}),
+        "count": Press(_LEAD, "ended"),
+        "counted": Press(_LEAD, "ended", fields={"number": "7"}),
+    },
+    "crisis": {
+        "show": Press(_OWN),
+        "choose": Press(_OWN, values=("de",)),
+        **_about("", For.ARRANGERS, "no-contact", "no-region"),
+    },
+    "group": {
+        **_about("", _OWN, "list"),
+        "pick": Press(_SEE, values=("group",)),
+        **_about("group", _SEE, "show", "who", "join", "leave", "named", "unnamed", "names"),
+        **_about("group", _SEE, "forget", "forget-yes", "kept", "break", "break-end"),
+        "break-set": Press(_SEE, "group", fields={"until": "2"}),
+        "post": Press(_LEAD, "group"),
+        "post-again": Press(_LEAD, "group", "0"),
+        "mode": Press(_COORDINATE, "group", "number"),
+        **_about("group", _COORDINATE, "archive-yes", "restore"),
+        **_about("group", _COORDINATE, "remove-yes", "remove-undo", extra="{fay}"),
+    },
+    "me": {
+        **_about("", _OWN, "next", "inbox", "clear", "clear-yes", "reminders", "changes"),
+        "leads": Press(_OWN, values=("60",)),
+        "set": Press(_OWN, "", "dm.60"),
+        "tell": Press(_OWN, "", "yes"),
+        "where": Press(_OWN, "next", values=("harbour",)),
+    },
+    "report": {
+        "show": Press(_LEAD, "group", "2027-01,group,0"),
+        "terms": Press(_OWN),
+    },
+    "session": {
+        **_about("", _OWN, "list"),
+        "pick": Press(_SEE, values=("coming",)),
+        **_about("coming", _SEE, "show", "seen", "take", "wait", "keep", "maybe", "cant", "withdraw"),
+        **_about("coming", _SEE, "accept", "pass", extra="1798743600"),
+        **_about("coming", For.FORM, "note"),
+        "noted": Press(_SEE, "coming", fields={"note": "later"}),
+        "tell": Press(_SEE, "coming", "yes"),
+        **_about("coming", _SEE, "remind"),
+        "leads": Press(_SEE, "coming", values=("60",)),
+        "by": Press(_SEE, "coming", values=("dm",)),
+        **_about("coming", _RUN, "people"),
+        **_about("coming", _LEAD, "console", "change", "cancel", "undo", "end", "end-yes", "go-on"),
+        **_about("coming", _LEAD, "next-week"),
+        "changed": Press(_LEAD, "coming", fields=_PLAN),
+        "reason": Press(_LEAD, "coming", values=("ill",)),
+        "cancel-yes": Press(_LEAD, "coming", "ill.all"),
+        "cancel-words": Press(For.FORM, "coming", "ill.all"),
+        "cancel-said": Press(_LEAD, "coming", "ill.all", fields={"words": "Back next week"}),
+        **_about("draft", _LEAD, "publish", "discard", "second"),
+    },
+    "setup": {
+        **_about("", _SET_UP, "show"),
+        **_about("member", _SET_UP, "unmap", "unmap-yes"),
+    },
+}
+PRESSES = {(kind, action): each for kind, actions in _KINDS.items() for action, each in actions.items()}

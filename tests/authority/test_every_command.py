@@ -1,0 +1,163 @@
+"""Every command, used by everybody it is not for: nothing happens, and nothing is told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from groupbot.loopback import Person, Reply
+from groupbot.loopback.guild import Channel
+from tests.authority.presses import For
+from tests.authority.scene import NO, SECRETS, UNKNOWN, Scene, set_the_scene
+from tests.contract import held_to_the_contract  # noqa: F401
+
+G, S, E = ({"group": "@group"}, {"session": "@coming"}, {"session": "@ended"})
+MAKE: dict[str, Any] = {
+    "name": "Mine",
+    "zone": "UTC",
+    "attendance": "number",
+    "announce_channel": "@room",
+    "facilitators_channel": "@room",
+    "place": "@room",
+}
+# Who each command is for, and its options: a name with an @ stands for a thing of the scene.
+COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
+    "/attendance headcount": (For.LEADERS, E | {"number": 7}),
+    "/attendance here": (For.MEMBERS, S),
+    "/attendance list": (For.SESSION, E),
+    "/attendance mark": (For.SESSION, E | {"member": "@somebody", "status": "here", "why": "was there"}),
+    "/crisis": (For.THEMSELVES, {}),
+    "/group archive": (For.COORDINATORS, G),
+    "/group break": (For.MEMBERS, G | {"until": "2"}),
+    "/group edit": (For.LEADERS, G | {"tags": "quiet"}),
+    "/group facilitator add": (For.COORDINATORS, G | {"person": "@somebody"}),
+    "/group facilitator remove": (For.COORDINATORS, G | {"person": "@leader"}),
+    "/group join": (For.MEMBERS, G),
+    "/group leave": (For.MEMBERS, G),
+    "/group list": (For.THEMSELVES, {}),
+    "/group names": (For.MEMBERS, G | {"with_my_name": "yes"}),
+    "/group new": (For.COORDINATORS, MAKE),
+    "/group post": (For.LEADERS, G),
+    "/group show": (For.MEMBERS, G),
+    "/group undo": (For.COORDINATORS, G),
+    "/help": (For.THEMSELVES, {}),
+    "/me changes": (For.THEMSELVES, {}),
+    "/me inbox": (For.THEMSELVES, {}),
+    "/me next": (For.THEMSELVES, {}),
+    "/me reminders": (For.THEMSELVES, {}),
+    "/report attendance": (For.LEADERS, G | {"period": "2027-01"}),
+    "/rsvp session": (For.MEMBERS, S | {"status": "coming"}),
+    "/rsvp withdraw": (For.MEMBERS, S),
+    "/session cancel": (For.LEADERS, S | {"reason": "It is a holiday"}),
+    "/session edit": (For.LEADERS, S | {"title": "Mine"}),
+    "/session end": (For.LEADERS, S),
+    "/session list": (For.MEMBERS, G),
+    "/session move": (For.LEADERS, S | {"when": "thu 19:00"}),
+    "/session new": (For.LEADERS, G | {"when": "thu 19:00"}),
+    "/session next-week": (For.LEADERS, S),
+    "/session people": (For.SESSION, S),
+    "/session show": (For.MEMBERS, S),
+    "/session undo": (For.LEADERS, S),
+    "/setup contact": (For.ARRANGERS, {"contact": "Nobody"}),
+    "/setup region": (For.ARRANGERS, {"region": "de"}),
+    "/setup role": (For.SETUP, {"kind": "member"}),
+    "/setup show": (For.SETUP, {}),
+    "/setup small": (For.SETUP, {"number": 4}),
+    "/setup year": (For.SETUP, {"month": 4}),
+}
+
+
+@pytest.fixture
+async def scene(tmp_path: Path, held_to_the_contract: None) -> AsyncIterator[Scene]:  # noqa: F811
+    async with set_the_scene(tmp_path) as scene:
+        # A server may show a command to other people in its own settings.
+        (setup,) = [one for one in scene.stage.lo.world.commands.values() if one["name"] == "setup"]
+        setup["default_member_permissions"] = None
+        yield scene
+
+
+async def used(scene: Scene, line: str, who: Person, where: Channel, *, unknown: bool = False) -> Reply:
+    """Have somebody use a command of the table."""
+    stage = scene.stage
+    things = {
+        "@group": UNKNOWN if unknown else scene.circle.group.id,
+        "@coming": UNKNOWN if unknown else scene.coming.id,
+        "@ended": UNKNOWN if unknown else scene.ended.id,
+        "@room": where,
+        "@somebody": who if where is scene.hall else stage.mia,
+        "@leader": who if where is scene.hall else stage.fay,
+    }
+    options = {
+        name: things.get(value, value) if isinstance(value, str) else value
+        for name, value in COMMANDS[line][1].items()
+    }
+    return await who.slash(line, in_=where, timeout=10.0, **options)
+
+
+def leaks(scene: Scene, answer: Reply) -> list[str]:
+    """Give what an answer tells of this server that is not for everybody."""
+    return [secret for secret in (*SECRETS, str(scene.stage.mia.id)) if secret in answer.text]
+
+
+async def test_every_command_there_is_stands_in_the_table(scene: Scene) -> None:
+    found = {
+        f"/{command.qualified_name}"
+        for command in scene.stage.bot.tree.walk_commands()
+        if isinstance(command, discord.app_commands.Command)
+    }
+    assert found == set(COMMANDS)
+
+
+async def test_whoever_runs_another_server_finds_nothing_of_this_one(scene: Scene) -> None:
+    for line in COMMANDS:
+        before = scene.kept()
+        real = await used(scene, line, scene.stranger, scene.hall)
+        unknown = await used(scene, line, scene.stranger, scene.hall, unknown=True)
+        # Making a group is theirs to do, but only once by one name.
+        assert real.text == unknown.text or line == "/group new", line
+        assert not leaks(scene, real), line
+        assert scene.kept() == before, line
+
+
+async def test_whoever_may_not_see_a_group_finds_nothing_of_it(scene: Scene) -> None:
+    for line, (who, _) in COMMANDS.items():
+        for outsider in (scene.stage.omar, scene.stage.ada):
+            if who in (For.THEMSELVES, For.SETUP, For.ARRANGERS):
+                continue
+            before = scene.kept()
+            real = await used(scene, line, outsider, scene.stage.announcements)
+            unknown = await used(scene, line, outsider, scene.stage.announcements, unknown=True)
+            assert real.text == unknown.text, line
+            assert not leaks(scene, real), line
+            assert scene.kept() == before, line
+
+
+async def test_whoever_it_is_not_for_is_told_who_it_is_for(scene: Scene) -> None:
+    for line, (entry, _) in COMMANDS.items():
+        for who in scene.not_for(entry):
+            before = scene.kept()
+            answer = await used(scene, line, who, scene.stage.announcements)
+            assert answer.text.startswith(NO[entry]), (line, who.user.display)
+            assert answer.ephemeral
+            assert str(scene.stage.mia.id) not in answer.text
+            assert scene.kept() == before, line
+
+
+async def test_nothing_of_another_server_is_offered_while_somebody_types(scene: Scene) -> None:
+    for line, (entry, options) in COMMANDS.items():
+        for option in {"group", "session"} & set(options):
+            for who, where in (
+                (scene.stranger, scene.hall),
+                (scene.stage.omar, scene.stage.announcements),
+            ):
+                for typed in ("", "Mon", scene.coming.id):
+                    offered = await who.autocomplete(line, option=option, typed=typed, in_=where)
+                    assert offered == [], (line, typed)
+            if entry is For.SESSION:
+                assert not await scene.stage.sam.autocomplete(
+                    line, option=option, typed="", in_=scene.stage.announcements
+                )
