@@ -14,7 +14,7 @@ const listId = freshId("commands");
 const list = h("div", { id: listId, role: "listbox", class: "suggestions commands", "aria-label": "Commands", hidden: true });
 const text = h("textarea", {
   rows: "1", "aria-label": "Message", "aria-haspopup": "listbox", "aria-controls": listId, "aria-autocomplete": "list",
-  maxlength: "2000", oninput: () => { grow(); follow(); }, onkeydown: keys, onblur: () => setTimeout(closeList, 150),
+  maxlength: "2000", oninput: () => { grow(); follow(); }, onkeydown: keys, onblur: () => setTimeout(() => { if (document.activeElement !== text) closeList(); }, 150),
 });
 const files = h("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: showFiles });
 const held = h("div", { class: "held" });
@@ -57,7 +57,12 @@ function showFiles() {
 async function say() {
   const words = text.value;
   if (!words.trim() && !files.files.length) return;
-  if (words.startsWith("/") && commands.length && !list.hidden) return;
+  if (words.startsWith("/") && !files.files.length) {
+    // Who types a whole command and presses Enter before the list is there means the command.
+    const name = words.slice(1).trim();
+    commands = await slashCommands(state.channel).catch(() => []);
+    if (commands.some((one) => one.name === name)) { begin(name); return; }
+  }
   try {
     await ask("say", { channel: state.channel, text: words, files: await packed(files.files) });
     text.value = "";
