@@ -62,6 +62,7 @@ def ended(session: Session, group: Group, counts: SessionCounts | None) -> Card:
     return card(
         f"**{plain(session.title)}** has ended. {_start(session)}",
         came(counts) if counts else "Its attendance is not known.",
+        _ask_who_is_new(group, counts),
         row(
             press(session, "list", "Who came") if named else None,
             press(session, "count", "Enter the number") if not named else None,
@@ -89,7 +90,29 @@ def came(counts: SessionCounts) -> str:
         said = "Nobody came this time."
     else:
         said = f"{'At least ' if counts.at_least else ''}{people(counts.present)} came."
-    return f"{said} {unsure(at_least=counts.at_least, estimated=counts.estimated)}".rstrip()
+    sure = unsure(at_least=counts.at_least, estimated=counts.estimated)
+    return " ".join(part for part in (said, new(counts.said_new) if counts.present else "", sure) if part)
+
+
+def new(said: int | None) -> str:
+    """Say how many were there for the first time this year; nothing where nobody said it."""
+    if said is None:
+        return ""
+    return (
+        f"{said or 'None'} of them {'was' if said in (0, 1) else 'were'} here for the first time this year."
+    )
+
+
+def _ask_who_is_new(group: Group, counts: SessionCounts | None) -> str | None:
+    """Ask what nobody but a facilitator can know where no names are kept."""
+    if group.mode is not Mode.NUMBER or counts is None or counts.said_new is not None:
+        return None
+    if not counts.present and not counts.at_least:
+        return None
+    return (
+        "How many people were here for the first time this year? No names are kept, so only a facilitator "
+        "can say. **Enter the number** asks for it too."
+    )
 
 
 def unsure(*, at_least: bool, estimated: bool) -> str:
@@ -133,7 +156,7 @@ def _summary(shown: AttendanceList, so_far: str) -> Iterator[str]:
     if shown.unnamed and shown.people:
         yield f"{people(shown.unnamed)} of them without a name."
     if shown.headcount is not None:
-        yield f"A facilitator counted {people(shown.headcount)}."
+        yield f"A facilitator counted {people(shown.headcount)}. {new(shown.said_new)}".rstrip()
     if shown.facilitators:
         yield f"Facilitating: {', '.join(f'<@{line.member_id}>' for line in shown.facilitators)}"
     if why := unsure(at_least=shown.at_least, estimated=shown.estimated):
@@ -228,11 +251,21 @@ def _was(status: HereStatus) -> str:
 # --- numbers and presses -----------------------------------------------------------------------------
 
 
-def count_form(session: Session) -> Form:
-    """Ask how many were there."""
+def count_form(session: Session, group: Group, counts: SessionCounts | None) -> Form:
+    """Ask how many were there; once it is over, in groups without names, how many of them were new."""
     hint = "Everybody who was there, without the facilitators. 0 to 500."
-    field = Field("number", "How many people?", most=6, hint=hint)
-    return Form(Target("attendance", "counted", session.id), "How many people were here?", (field,))
+    asked = [Field("number", "How many people?", _known(counts and counts.headcount), most=6, hint=hint)]
+    if counts is not None and group.mode is Mode.NUMBER:
+        hint = "How many of them. Leave it empty if it is not known."
+        said = _known(counts.said_new)
+        asked.append(
+            Field("new", "Here for the first time this year", said, required=False, most=6, hint=hint)
+        )
+    return Form(Target("attendance", "counted", session.id), "How many people were here?", tuple(asked))
+
+
+def _known(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def heads(session: Session, group: Group, counts: SessionCounts | None, number: int) -> Card:

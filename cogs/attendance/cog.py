@@ -114,10 +114,18 @@ class AttendanceCog(commands.Cog):
         await say_mark(Act(interaction), session, member.id, HereStatus(status), why)
 
     @attendance.command(name="headcount", description="Say how many people were at a session")
-    @app_commands.describe(session="Which session", number="How many people, without the facilitators")
+    @app_commands.describe(
+        session="Which session",
+        number="How many people, without the facilitators",
+        first_time="How many of them for the first time this year; groups without names, after the end",
+    )
     @app_commands.autocomplete(session=counted_sessions)
     async def headcount(
-        self, interaction: Interaction, session: str, number: app_commands.Range[int, 0, 500]
+        self,
+        interaction: Interaction,
+        session: str,
+        number: app_commands.Range[int, 0, 500],
+        first_time: app_commands.Range[int, 0, 500] | None = None,
     ) -> None:
         """Take a number of people."""
-        await say_count(Act(interaction), session, number)
+        await say_count(Act(interaction), session, number, first_time)

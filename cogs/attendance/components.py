@@ -65,20 +65,21 @@ async def say_mark(act: Act, typed: str, member_id: int, status: HereStatus, why
 @on("attendance", "count")
 async def ask_count(act: Act) -> None:
     """Ask how many were there."""
-    session, _ = await act.core.attendance.may_count(await act.person(), act.subject)
-    await act.ask(cards.count_form(session))
+    session, group = await act.core.attendance.may_count(await act.person(), act.subject)
+    counts = await act.core.attendance.counts(session.guild_id, session.id)
+    await act.ask(cards.count_form(session, group, counts))
 
 
 @on("attendance", "counted")
 async def count(act: Act) -> None:
-    """Take the number from the form."""
-    await say_count(act, act.subject, act.fields["number"])
+    """Take the number from the form; who is new is not always asked there."""
+    await say_count(act, act.subject, act.fields["number"], act.fields.get("new"))
 
 
-async def say_count(act: Act, typed: str, number: int | str) -> None:
+async def say_count(act: Act, typed: str, number: int | str, new: int | str | None) -> None:
     """Take a number of people and confirm it."""
     attendance = act.core.attendance
-    session, group = await attendance.headcount(await act.person(), typed, number)
+    session, group = await attendance.headcount(await act.person(), typed, number, new)
     counts = await attendance.counts(session.guild_id, session.id)
     await act.core.sessions.redraw_end(session)
     await act.answer(cards.heads(session, group, counts, int(number)))

@@ -35,7 +35,7 @@ FACILITATORS = {
     "/session people": "who is coming, for its own facilitators",
     "/attendance list": "who came, for its own facilitators",
     "/attendance mark": "put one person's attendance right",
-    "/attendance headcount": "say how many were there",
+    "/attendance headcount": "say how many were there; in groups without names, how many were new this year",
     "/group edit": "change who the group is for, its tags and its title in messages",
     "/group post": "post the group's card",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cogs.kit.card import Card, Field, Form, Menu, Option, Target, Weight, card, row
 from cogs.sessions import words
 from cogs.sessions.cards import looked_at, press
+from groupbot.groups.model import Group, Mode
 from groupbot.sessions.model import Reason, Session
 from groupbot.sessions.places import Places, Status
 from groupbot.sessions.service import Preview
@@ -157,10 +158,12 @@ def ended(session: Session) -> Card:
     )
 
 
-def going_on(session: Session) -> Card:
+def going_on(session: Session, group: Group) -> Card:
     """Say that a session goes on after all."""
+    again = "How many are here for the first time this year is asked again at the end."
     return card(
         f"**{words.title(session)}** goes on. It is planned to end at {words.stamp(session.ends_at, 't')}.",
         "Whoever is still in the room is counted as if it had not ended. Nobody gets a message.",
+        again if group.mode is Mode.NUMBER else None,
         row(press(session, "show", "Details"), press(session, "end", "End this session", Weight.GRAVE)),
     )

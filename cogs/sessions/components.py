@@ -217,7 +217,7 @@ async def take_back(act: Act, typed: str) -> None:
     person = await act.person()
     session, _, _ = await act.core.sessions.find(person, typed)
     if session.state is SessionState.ENDED:
-        await act.answer(changes.going_on((await act.core.course.go_on(person, session.id))[0]))
+        await act.answer(changes.going_on(*await act.core.course.go_on(person, session.id)))
     else:
         await act.answer(changes.restored(await act.core.planning.restore(person, session.id)))
 
@@ -248,8 +248,8 @@ async def end_yes(act: Act) -> None:
 @on("session", "go-on")
 async def go_on(act: Act) -> None:
     """Undo an end."""
-    session, _ = await act.core.course.go_on(await act.person(), act.subject)
-    await act.answer(changes.going_on(session))
+    session, group = await act.core.course.go_on(await act.person(), act.subject)
+    await act.answer(changes.going_on(session, group))
 
 
 def _number(written: str, otherwise: int) -> int:

@@ -15,9 +15,11 @@ from groupbot.attendance.model import (
     Line,
     Proof,
     Record,
+    SessionCounts,
     must_be_open_or_recent,
     must_count_now,
     read_headcount,
+    read_new,
     unmarked,
 )
 from groupbot.errors import NotPossible
@@ -143,22 +145,27 @@ class Marking:
         standing.must_lead(group)
         return must_be_open_or_recent(session, self._book.clock.now()), group
 
-    async def headcount(self, person: Person, typed: str, number: int | str) -> tuple[Session, Group]:
+    async def headcount(
+        self, person: Person, typed: str, number: int | str, new: int | str | None = None
+    ) -> tuple[Session, Group]:
         """Say how many people were there altogether, without the facilitators: 0 to 500.
 
         It takes the place of the number of those without a name; whoever is named stays named.
+        `new`: how many of them for the first time this year; "" takes it back, None leaves it.
         """
         book = self._book
         async with book.database.one_step():
             session, group, standing = await book.sessions.find(person, typed)
             standing.must_lead(group)
             must_be_open_or_recent(session, book.clock.now())
-            await self._count_heads(session, read_headcount(number))
+            await self._count_heads(session, group, read_headcount(number), new)
             await self._note(standing, group, "attendance.headcount", session)
         return session, group
 
-    async def _count_heads(self, session: Session, number: int) -> None:
-        book = self._book
+    async def _count_heads(self, session: Session, group: Group, number: int, new: int | str | None) -> None:
+        book, said = self._book, None if new is None else read_new(new)
+        if said is not None:
+            _must_be_asked(session, group)
         watch = book.watches.get(session.guild_id, session.id)
         if watch is not None and session.under_way:
             await book.store.set_headcount(session.guild_id, session.id, number)
@@ -167,7 +174,9 @@ class Marking:
         counts = await book.store.counts(session.guild_id, session.id)
         if counts is None:
             raise NotPossible("This session has no attendance to put right.")
-        await book.store.save_counts(counts.with_headcount(number))
+        if new is None:
+            said = _still_said(counts, group, number)
+        await book.store.save_counts(counts.with_headcount(number).with_new(said))
 
     # --- the list ---------------------------------------------------------------------------------
 
@@ -202,6 +211,7 @@ class Marking:
             facilitators=tuple(_line(r) for r in records.values() if r.facilitating),
             unnamed=counts.unnamed,
             headcount=counts.headcount,
+            said_new=counts.said_new,
             at_least=counts.at_least,
             estimated=counts.estimated,
         )
@@ -211,6 +221,26 @@ class Marking:
     ) -> None:
         who = standing.person
         await self._book.audit.note(who.guild_id, who.id, standing.title_in(group), act, session.id, about_id)
+
+
+def _must_be_asked(session: Session, group: Group) -> None:
+    """Raise unless nobody but a facilitator can say who is new: names are not kept, and it is over."""
+    if group.mode is not Mode.NUMBER:
+        raise NotPossible(
+            f"{group.called} keeps names, so new people are counted by them. Write the number of people only."
+        )
+    if session.under_way:
+        raise NotPossible(
+            "How many are here for the first time this year can be said once the session has ended. "
+            "Write the number of people only."
+        )
+
+
+def _still_said(counts: SessionCounts, group: Group, number: int) -> int | None:
+    """Give how many were said to be new, where only the number of people is put right."""
+    said = counts.said_new
+    # A group that keeps names by now is not asked any more, so there it could not be put right.
+    return None if said is not None and said > number and group.mode is not Mode.NUMBER else said
 
 
 def _so_far(session: Session, group: Group, tally: Tally) -> AttendanceList:

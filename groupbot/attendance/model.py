@@ -117,8 +117,9 @@ class SessionCounts:
     `on_day` is the group's local day of the start. `held_minutes` is 0 where it was ended before
     it began. `present` counts everybody who was there long enough, with or without a name,
     facilitators left out; `unnamed` is how many of them have no name, `facilitators` who led and
-    was there. `headcount` is a facilitator's own count, where there is one. `places_taken` and
-    `waiting` are as they stood at the end.
+    was there. `headcount` is a facilitator's own count, where there is one, and `said_new` how many
+    of them were there for the first time this year, as a facilitator of a group without names
+    said. `places_taken` and `waiting` are as they stood at the end.
 
     `new_in_group_month` and its sisters count the named people present here who had not been
     present before in that period (quarters and years of the server's reporting year): so people
@@ -148,6 +149,7 @@ class SessionCounts:
     new_in_server_year: int = 0
     new_in_server_ever: int = 0
     headcount: int | None = None
+    said_new: int | None = None
 
     @property
     def named(self) -> int:
@@ -171,6 +173,15 @@ class SessionCounts:
             )
         counted = replace(self, headcount=number, present=number, unnamed=number - self.named)
         return replace(counted, at_least=False)
+
+    def with_new(self, said: int | None) -> SessionCounts:
+        """Note how many were there for the first time this year, as was said; None: it was not."""
+        if said is not None and said > self.present:
+            raise BadInput(
+                f"Here altogether: {self.present}. Here for the first time this year: {said}. The second "
+                "number is a part of the first and cannot be larger. Write both again."
+            )
+        return replace(self, said_new=said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +208,7 @@ class AttendanceList:
     facilitators: tuple[Line, ...] = ()
     unnamed: int = 0
     headcount: int | None = None
+    said_new: int | None = None
     at_least: bool = False
     estimated: bool = False
 
@@ -250,6 +262,19 @@ def read_headcount(typed: int | str) -> int:
     digits = str(typed).strip()
     if not digits.isdecimal() or len(digits) > 6 or int(digits) not in HEADCOUNTS:
         raise BadInput("Write how many people were here as a number from 0 to 500.")
+    return int(digits)
+
+
+def read_new(typed: int | str) -> int | None:
+    """Read how many were there for the first time this year, 0 to 500; empty is None: it is not said."""
+    if not str(typed).strip():
+        return None
+    digits = str(typed).strip()
+    if not digits.isdecimal() or len(digits) > 6 or int(digits) not in HEADCOUNTS:
+        raise BadInput(
+            "Write how many were here for the first time this year as a number from 0 to 500, "
+            "or leave it empty."
+        )
     return int(digits)
 
 

@@ -151,9 +151,15 @@ class Attendance:
         """Check that this person may say how many were there, before they are asked."""
         return await self._marking.may_count(person, typed)
 
-    async def headcount(self, person: Person, typed: str, number: int | str) -> tuple[Session, Group]:
-        """Say how many were there altogether, without the facilitators: 0 to 500."""
-        return await self._marking.headcount(person, typed, number)
+    async def headcount(
+        self, person: Person, typed: str, number: int | str, new: int | str | None = None
+    ) -> tuple[Session, Group]:
+        """Say how many were there altogether, without the facilitators: 0 to 500.
+
+        `new`: how many of them for the first time this year, in ended sessions of number-only groups;
+        "" takes back what was said, None leaves it.
+        """
+        return await self._marking.headcount(person, typed, number, new)
 
     async def list_for(self, person: Person, typed: str) -> AttendanceList:
         """Show the session's own facilitators who was there, 90 days long; each look is written down."""

@@ -96,6 +96,7 @@ session_counts = Table(
     Column("new_in_server_year", Integer, nullable=False),
     Column("new_in_server_ever", Integer, nullable=False),
     Column("headcount", Integer),
+    Column("said_new", Integer),
     ForeignKeyConstraint(*_SESSION),
     Index("ix_session_counts_guild_id_on_day", "guild_id", "on_day"),
 )

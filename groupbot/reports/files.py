@@ -12,6 +12,7 @@ from groupbot.reports.model import Report, Row, Summary
 from groupbot.reports.sharing import Shared, SharedRow
 from groupbot.reports.words import (
     DEFINITIONS,
+    SAID_NEW,
     cell_words,
     facts,
     figure,
@@ -151,7 +152,8 @@ def as_table(report: Report) -> str:
             *facts(report.total),
             "",
         ]
-        lines += [f"{name}: {DEFINITIONS[name]}" for name in _SHELL]
+        explained = _SHELL if report.total.said_new is None else (*_SHELL, SAID_NEW)
+        lines += [f"{name}: {DEFINITIONS[name]}" for name in explained]
     return "\n".join(lines) + "\n"
 
 

@@ -85,6 +85,7 @@ class Summary:
     people: int | None = None
     first_timers: int | None = None
     new_this_year: int | None = None
+    said_new: int | None = None  # None: nobody said it of any session
     places: int = 0
     places_taken: int = 0
     waiting: int = 0
@@ -143,6 +144,12 @@ def _has_names(counts: Sequence[SessionCounts]) -> bool:
     return unnamed == 0 or sum(each.present for each in counts) > unnamed
 
 
+def _said_new(counts: Sequence[SessionCounts]) -> int | None:
+    """Add up what facilitators said of new people where no names are kept; None where nobody did."""
+    said = [each.said_new for each in counts if each.said_new is not None]
+    return sum(said) if said else None
+
+
 def summary_of(meetings: Iterable[Meeting], tally: Tally) -> Summary:
     """Count the measures over some sessions."""
     every = list(meetings)
@@ -163,6 +170,7 @@ def summary_of(meetings: Iterable[Meeting], tally: Tally) -> Summary:
         people=tally.people(counts),
         first_timers=tally.first_timers(counts),
         new_this_year=tally.new_this_year(counts),
+        said_new=_said_new(counts),
         places=sum(each.capacity for each in held),
         places_taken=sum(each.places_taken for each in held),
         waiting=sum(each.waiting for each in held),

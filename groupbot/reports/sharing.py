@@ -99,7 +99,8 @@ def shareable(rows: Sequence[Row], total: Summary, smallest: int) -> Shared:
 
     Sessions, hours, places and attendances stay exact. The total is exact from `smallest` on. The
     median stays only where the row's own number of people is shown: in a group of three it is
-    their number in all but name. New people of the year are left out, since quarters would add up to it.
+    their number in all but name. New people of the year are left out, since quarters would add up to it,
+    and so is what was said of new people where no names are kept.
     """
     people, people_joints = _cells({row.group_id or "": row.summary.people for row in rows}, smallest)
     first, first_joints = _cells({row.group_id or "": row.summary.first_timers for row in rows}, smallest)
@@ -135,7 +136,7 @@ def _alone(count: int | None, smallest: int) -> Cell:
 
 
 def _shared(row: Row, people: Cell, first_timers: Cell) -> SharedRow:
-    bare = replace(row.summary, people=None, first_timers=None, new_this_year=None)
+    bare = replace(row.summary, people=None, first_timers=None, new_this_year=None, said_new=None)
     if not isinstance(people, int):
         bare = replace(bare, median=None)
     return SharedRow(row.name, bare, people, first_timers, row.group_id)

@@ -17,6 +17,8 @@ REASONS = {
     Reason.OTHER: "another reason",
 }
 
+SAID_NEW = "New this year, as said"
+
 DEFINITIONS = {
     "Planned": "Published sessions that start in the period, whatever became of them.",
     "Held": "Sessions that reached their start and had at least one person there who was not facilitating.",
@@ -42,6 +44,12 @@ DEFINITIONS = {
         "the total over all groups."
     ),
     "New this year": "As first-timers, but for the first time in the reporting year.",
+    SAID_NEW: (
+        "In groups without names: how many people were there for the first time this year, as a facilitator "
+        "said after each session. Sessions of which nobody said it are left out, and somebody new in two "
+        "groups can be counted in both. It is not part of people, first-timers and new this year, and it is "
+        "not in shared files."
+    ),
     "Places": "Places that held sessions offered.",
     "Places taken": "Places taken when a held session ended.",
     "Waiting": "People still waiting for a place when a held session ended.",
@@ -76,6 +84,7 @@ MEASURES = (
     Measure("People", lambda s: s.people),
     Measure("First-timers", lambda s: s.first_timers),
     Measure("New this year", lambda s: s.new_this_year),
+    Measure(SAID_NEW, lambda s: s.said_new),
     Measure("Places", lambda s: s.places),
     Measure("Places taken", lambda s: s.places_taken),
     Measure("Waiting", lambda s: s.waiting),
@@ -121,6 +130,7 @@ def facts(total: Summary) -> list[str]:
         plural(total.attendances, "attendance")
         + ("." if total.median is None else f", median {figure(total.median)} in a session."),
         _people(total),
+        _said_new(total),
         f"{total.places_taken} of {plural(total.places, 'place')} taken, {total.waiting} waiting at the end.",
         f"{plural(total.with_two, 'session')} with two or more facilitators, "
         f"{hours(total.facilitator_hours, 'facilitator hour')}.",
@@ -148,6 +158,12 @@ def _people(total: Summary) -> str:
     )
 
 
+def _said_new(total: Summary) -> str:
+    if total.said_new is None:
+        return ""
+    return f"{total.said_new} for the first time this year, as facilitators of groups without names said."
+
+
 def row_words(row: Row) -> str:
     """Say a row's exact figures in short, without its name: "4 of 5 held, 21 attendances, 12 people"."""
     summary = row.summary
@@ -156,6 +172,8 @@ def row_words(row: Row) -> str:
         said.append(plural(summary.people, "person", "people"))
     if summary.first_timers is not None:
         said.append(plural(summary.first_timers, "first-timer"))
+    if summary.said_new is not None:
+        said.append(f"{summary.said_new} new this year, as said")
     return ", ".join(said) if summary.planned else "nothing planned"
 
 
@@ -211,4 +229,6 @@ def sharing_notes(report: Report) -> list[str]:
         "First-timers are in the files of quarters; a year has them where all its quarters do. With months "
         "beside them, small numbers could be worked out."
     )
+    if report.total.said_new is not None:
+        said.append("What facilitators of groups without names said of new people is not in this file.")
     return said

@@ -79,6 +79,10 @@ def labels(card: Card) -> list[str]:
             {"estimated": True},
             "7 people came. The bot was away for a part of the session, so some of this is estimated.",
         ),
+        ({"said_new": 4}, "7 people came. 4 of them were here for the first time this year."),
+        ({"said_new": 1}, "7 people came. 1 of them was here for the first time this year."),
+        ({"said_new": 0}, "7 people came. None of them was here for the first time this year."),
+        ({"present": 0, "said_new": 0}, "Nobody came this time."),
     ],
 )
 def test_the_end_says_how_many_came_and_how_sure_that_is(changes: dict[str, int], said: str) -> None:
@@ -88,6 +92,46 @@ def test_the_end_says_how_many_came_and_how_sure_that_is(changes: dict[str, int]
 def test_only_groups_with_names_have_a_list() -> None:
     assert labels(cards.ended(SESSION, GROUP, COUNTS)) == ["Who came", "Correct", "Plan next week"]
     assert labels(cards.ended(SESSION, NUMBER, COUNTS)) == ["Enter the number", "Plan next week"]
+
+
+def test_where_no_names_are_kept_the_end_asks_who_is_new() -> None:
+    asked = "How many people were here for the first time this year? No names are kept, so only a facilitator"
+    assert asked in read(cards.ended(SESSION, NUMBER, COUNTS))
+    assert asked in read(cards.ended(SESSION, NUMBER, replace(COUNTS, present=0, at_least=True)))
+    for group, counts in (
+        (GROUP, COUNTS),
+        (NUMBER, replace(COUNTS, said_new=0)),
+        (NUMBER, replace(COUNTS, present=0)),
+        (NUMBER, None),
+    ):
+        assert "How many" not in read(cards.ended(SESSION, group, counts))
+
+
+def fields_of(group: Group, counts: SessionCounts | None) -> list[tuple[str, str, bool]]:
+    return [(f.label, f.value, f.required) for f in cards.count_form(SESSION, group, counts).fields]
+
+
+def test_the_form_asks_who_is_new_only_after_the_end_and_only_without_names() -> None:
+    assert fields_of(NUMBER, None) == [("How many people?", "", True)]
+    assert fields_of(GROUP, replace(COUNTS, headcount=7)) == [("How many people?", "7", True)]
+    assert fields_of(NUMBER, COUNTS) == [
+        ("How many people?", "", True),
+        ("Here for the first time this year", "", False),
+    ]
+
+
+def test_the_form_holds_what_was_said_before() -> None:
+    shown = fields_of(NUMBER, replace(COUNTS, headcount=0, said_new=0))
+    assert [value for _, value, _ in shown] == ["0", "0"]
+
+
+def test_a_list_says_what_a_facilitator_counted() -> None:
+    shown = AttendanceList(SESSION, GROUP, unnamed=9, headcount=9, said_new=4)
+    counted = "A facilitator counted 9 people. 4 of them were here for the first time this year."
+    assert counted in read(cards.who_came(shown)).split("\n")
+    assert "A facilitator counted 9 people." in read(cards.who_came(replace(shown, said_new=None))).split(
+        "\n"
+    )
 
 
 def test_an_end_by_hand_offers_to_go_on_for_as_long_as_it_can() -> None:
@@ -185,6 +229,7 @@ def test_every_card_stays_within_what_discord_takes() -> None:
     for card in shown:
         assert len(read(card)) <= 4000
         assert draw.view(card, mark="z" * 13).total_children_count <= 40
-    form = draw.modal(cards.why_form(SESSION.id, "1" * 13, "n"))
-    assert len(form.title) <= 45
-    assert len(form.custom_id) <= 100
+    for form in (cards.why_form(SESSION.id, "1" * 13, "n"), cards.count_form(SESSION, NUMBER, COUNTS)):
+        drawn = draw.modal(form)
+        assert len(drawn.title) <= 45
+        assert len(drawn.custom_id) <= 100

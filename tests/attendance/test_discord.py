@@ -180,6 +180,50 @@ async def test_the_card_of_the_end_follows_a_correction(circle: Circle) -> None:
     assert "4 people came." in card.text
 
 
+NUMBER, NEW = "How many people?", "Here for the first time this year"
+
+
+async def test_in_a_number_only_group_the_facilitator_is_asked_who_is_new(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.sam, stage.mia, mode=Mode.NUMBER)
+    assert "How many people were here for the first time this year?" in card.text
+    form = await stage.fay.press(card, "Enter the number")
+    done = await stage.fay.submit(form, {NUMBER: "9", NEW: "４"})
+    assert "9 people came. 4 of them were here for the first time this year." in done.text
+    await stage.settled()
+    assert "4 of them were here for the first time this year." in card.text
+    assert "How many" not in card.text
+
+    larger = await stage.fay.submit(await stage.fay.press(card, "Enter the number"), {NEW: "10"})
+    assert "Here altogether: 9. Here for the first time this year: 10." in larger.text
+    emptied = await stage.fay.submit(await stage.fay.press(done, "Change the number"), {NEW: ""})
+    assert "9 people came." in emptied.text
+    assert "first time" not in emptied.text
+    await stage.settled()
+    assert "How many people were here for the first time this year?" in card.text
+
+
+async def test_who_is_new_is_said_by_command_too(circle: Circle) -> None:
+    stage = circle.stage
+    await ended(circle, stage.sam, mode=Mode.NUMBER)
+    said = await heads(circle, stage.finn, first_time=2)
+    assert "5 people came. 2 of them were here for the first time this year." in said.text
+    assert "2 of them were" in (await heads(circle, stage.finn)).text
+    assert "Here altogether: 5." in (await heads(circle, stage.finn, first_time=6)).text
+    for who in (stage.sam, stage.omar, stage.ada):
+        assert "Only facilitators of Monday Circle" in (await heads(circle, who, first_time=1)).text
+
+
+async def test_a_group_with_names_is_not_asked_who_is_new(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.sam)
+    assert "first time" not in card.text
+    form = await stage.fay.press(await stage.fay.press(card, "Who came"), "Enter the number")
+    assert form.modal is not None
+    assert list(form.modal.fields) == [NUMBER]
+    assert "keeps names" in (await heads(circle, stage.fay, first_time=1)).text
+
+
 @pytest.mark.parametrize("typed", ["501", "-1", "many", "1.5", ""])
 async def test_a_number_of_people_is_between_0_and_500(circle: Circle, typed: str) -> None:
     stage = circle.stage
@@ -198,9 +242,9 @@ async def test_who_may_count_heads(circle: Circle) -> None:
         assert "Only facilitators of Monday Circle" in (await heads(circle, who)).text
 
 
-async def heads(circle: Circle, who: Person) -> Reply:
-    channel = circle.stage.announcements
-    return await who.slash("/attendance headcount", in_=channel, session=circle.session_id, number=5)
+async def heads(circle: Circle, who: Person, **more: int) -> Reply:
+    channel, session = circle.stage.announcements, circle.session_id
+    return await who.slash("/attendance headcount", in_=channel, session=session, number=5, **more)
 
 
 async def test_i_am_here_counts_once_with_or_without_the_name(circle: Circle) -> None:
@@ -361,3 +405,21 @@ async def test_an_end_is_undone_by_command_and_too_late_says_so(whole_circle: Ci
     assert at_the_end(circle).buttons == ["Who came", "Correct", "Plan next week"]
     late = await stage.fay.slash("/session undo", in_=stage.staff_room, session=session.id)
     assert "An end can be undone for 10 minutes" in late.text
+
+
+async def test_an_end_that_is_undone_asks_again_who_is_new(whole_circle: Circle) -> None:
+    circle, stage = whole_circle, whole_circle.stage
+    await circle.meets(mode=Mode.NUMBER)
+    session = await circle.plans()
+    await circle.begins()
+    await stage.pass_time(minutes=20)
+    await circle.core.course.end(circle.acts(stage.fay), session.id)
+    await stage.settled()
+    assert "2 of them were" in (await heads(circle, stage.fay, first_time=2)).text
+    going = await stage.fay.press(at_the_end(circle), "Go on after all")
+    assert "How many are here for the first time this year is asked again at the end." in going.text
+    running = await heads(circle, stage.fay, first_time=2)
+    assert "can be said once the session has ended" in running.text
+    await circle.ends()
+    assert "5 people came." in at_the_end(circle).text
+    assert "How many people were here for the first time this year?" in at_the_end(circle).text

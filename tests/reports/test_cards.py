@@ -38,6 +38,15 @@ def test_a_summary_says_its_numbers_in_sentences_and_then_by_rows() -> None:
     assert "**Monday Circle**: 1 of 1 held, 7 attendances, 6 people, 6 first-timers" in said
 
 
+def test_what_facilitators_said_of_new_people_stands_on_the_card() -> None:
+    group = a_group()
+    report = a_report({group: [held(group, date(2026, 10, 5), 9, unnamed=9, said_new=2)]})
+    said = read(cards.summary(report, FILE, None))
+    assert "\n2 for the first time this year, as facilitators of groups without names said.\n" in said
+    assert "**Monday Circle**: 1 of 1 held, 9 attendances, 2 new this year, as said" in said
+    assert "**New this year, as said**: In groups without names: how many" in read(cards.terms())
+
+
 def test_the_file_and_the_picture_come_along_described() -> None:
     parts = [part for part in cards.summary(one_circle(), FILE, PICTURE).parts if isinstance(part, Attached)]
     assert [(part.name, part.picture, part.described) for part in parts] == [

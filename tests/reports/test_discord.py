@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from groupbot.groups.model import Mode
 from groupbot.loopback import Person, Reply
 from tests.circle import Circle, circle_with
 
@@ -34,6 +35,23 @@ async def turned(circle: Circle, who: Person, shown: Reply, label: str, words: s
     pressed = await who.press(shown, label)
     await circle.stage.lo.until(lambda: words in pressed.text, within=30, what=words)
     return pressed
+
+
+async def test_what_a_facilitator_says_of_new_people_is_in_the_summary_and_not_in_the_file(
+    circle: Circle,
+) -> None:
+    stage = circle.stage
+    await circle.meets(mode=Mode.NUMBER)
+    await circle.plans()
+    await circle.held(stage.sam, stage.mia)
+    told = {"in_": stage.staff_room, "session": circle.session_id}
+    await stage.fay.slash("/attendance headcount", **told, number=9, first_time=3)
+    shown = await asked(stage.cora, circle)
+    assert "3 for the first time this year, as facilitators of groups without names said." in shown.text
+    assert "**Monday Circle**: 1 of 1 held, 9 attendances, 3 new this year, as said" in shown.text
+    file = shown.files["attendance-2027-01.csv"].decode("utf-8-sig")
+    assert "said of new people is not in this file" in file
+    assert "as said" not in file
 
 
 async def test_a_session_in_the_voice_room_becomes_numbers_a_chart_and_a_file(circle: Circle) -> None:

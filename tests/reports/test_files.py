@@ -16,6 +16,7 @@ from groupbot.sessions.model import Reason, SessionState
 from tests.reports.making import a_group, a_report, a_session, held
 
 MONDAY, FRIDAY, BIG = a_group("Monday Circle"), a_group("Friday Circle"), a_group("Open evening")
+SILENT = a_group("Silent evening")
 DAY = date(2026, 10, 5)
 MEETINGS = {
     MONDAY: [
@@ -64,6 +65,31 @@ def test_the_file_joins_small_groups_and_keeps_the_rest_exact() -> None:
     assert table["Open evening"]["Facilitator hours"] == "3.83"
     assert table["Monday Circle"]["Cancelled because"] == "1 too few people"
     assert table["All groups"]["Planned"] == "5"
+
+
+@pytest.mark.parametrize("period", ["2026-10", "2026-Q4", "2026"])
+@pytest.mark.parametrize("by", By)
+def test_what_was_said_of_new_people_is_in_no_shared_file_and_the_file_says_so(period: str, by: By) -> None:
+    def written(said_new: int | None, *, alone: bool) -> list[list[str]]:
+        quiet = held(SILENT, DAY, 30, unnamed=30, said_new=said_new)
+        report = a_report({**MEETINGS, SILENT: [quiet]}, period, by, about=SILENT if alone else None)
+        every = a_report({**MEETINGS, SILENT: [quiet]}, period)
+        return lines_of(report, shareable(every.by_group(), every.total, every.smallest))
+
+    note = ["What facilitators of groups without names said of new people is not in this file."]
+    for alone in (False,) if by is By.GROUP else (False, True):
+        nothing, few, many = (written(said, alone=alone) for said in (None, 3, 29))
+        assert few == many
+        assert [line for line in few if line != note] == nothing
+        assert note in few
+
+
+def test_a_shell_is_told_what_was_said_of_new_people_and_what_it_means() -> None:
+    quiet = held(SILENT, DAY, 30, unnamed=30, said_new=3)
+    told = as_table(a_report({SILENT: [quiet]}))
+    assert "3 for the first time this year, as facilitators of groups without names said." in told
+    assert "\nNew this year, as said: In groups without names: how many" in told
+    assert "as said" not in as_table(a_report(MEETINGS))
 
 
 def test_a_file_about_one_group_says_no_more_than_the_one_about_all() -> None:

@@ -32,6 +32,27 @@ def test_a_session_ended_before_its_start_was_not_held() -> None:
     assert Meeting.of(session, counts_of(session, 3, held_minutes=0)).outcome is Outcome.EMPTY
 
 
+def without_names(present: int, said_new: int | None) -> Meeting:
+    return held(GROUP, DAY, present, unnamed=present, said_new=said_new)
+
+
+def test_what_was_said_of_new_people_is_added_up_where_it_was_said() -> None:
+    said = summary_of([without_names(9, 4), without_names(8, None), without_names(7, 0)], QUARTER)
+    assert (said.said_new, said.attendances) == (4, 24)
+    assert summary_of([without_names(9, 0)], QUARTER).said_new == 0
+    for nobody in ([], [without_names(9, None)], [held(GROUP, DAY, 4, 4)]):
+        assert summary_of(nobody, QUARTER).said_new is None
+
+
+@pytest.mark.parametrize("said_new", [None, 4])
+def test_what_was_said_of_new_people_is_no_part_of_those_counted_by_name(said_new: int | None) -> None:
+    alone = summary_of([without_names(9, said_new)], QUARTER)
+    assert (alone.people, alone.first_timers, alone.new_this_year) == (None, None, None)
+    year = Tally(Span.YEAR, whole_server=True)
+    both = summary_of([held(OTHER, DAY, 5, 3), without_names(9, said_new)], year)
+    assert (both.people, both.first_timers, both.new_this_year, both.said_new) == (3, 3, 3, said_new)
+
+
 @pytest.mark.parametrize("state", [SessionState.PLANNED, SessionState.OPEN, SessionState.LIVE])
 def test_a_session_that_has_not_ended_is_still_to_come(state: SessionState) -> None:
     assert Meeting.of(a_session(GROUP, state=state), None).outcome is Outcome.TO_COME

@@ -51,6 +51,25 @@ async def test_a_coordinator_sees_all_groups_exactly(house: House) -> None:
     assert (report.by, report.is_over, report.about) == (By.GROUP, True, "All groups")
 
 
+async def test_a_year_tells_new_people_by_name_from_those_that_were_said(house: House) -> None:
+    monday, quiet = led(), a_group("Quiet Circle")
+    await house.add(monday, came(monday, date(2026, 10, 5), 6, 6))
+    days = [date(2026, 2, 2), date(2026, 5, 4), date(2026, 11, 2)]
+    said = [7, None, 1]
+    await house.add(
+        quiet, *(came(quiet, day, 9, unnamed=9, said_new=n) for day, n in zip(days, said, strict=True))
+    )
+    report = await house.reports.attendance(house.coordinator(), None, "2026")
+    assert (report.total.people, report.total.new_this_year, report.total.said_new) == (6, 6, 8)
+    assert [(row.name, row.summary.new_this_year, row.summary.said_new) for row in report.rows] == [
+        ("Monday Circle", 6, None),
+        ("Quiet Circle", None, 8),
+    ]
+    file = (await house.reports.file(report)).content.decode("utf-8-sig")
+    assert "as said" not in file
+    assert "said of new people is not in this file" in file
+
+
 async def test_only_the_days_of_the_period_are_counted(house: House) -> None:
     group = led()
     days = [date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 1)]

@@ -55,6 +55,12 @@ def test_a_small_group_is_joined_with_the_next_smallest_and_named_together() -> 
     assert shared.total.people == 36
 
 
+def test_nothing_that_was_said_of_new_people_is_shared() -> None:
+    rows = [Row("A", Summary(attendances=40, said_new=30), "A")]
+    shared = shareable(rows, Summary(attendances=40, said_new=30), 5)
+    assert [each.summary.said_new for each in (*shared.rows, shared.total)] == [None, None]
+
+
 def test_one_small_group_takes_a_large_one_with_it_so_that_the_total_does_not_tell() -> None:
     shared = table({"A": 2, "B": 9, "C": 20})
     assert [(sorted(joint.members), joint.people) for joint in shared.joints] == [(["A", "B"], 11)]

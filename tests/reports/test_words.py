@@ -60,6 +60,16 @@ def test_the_figures_are_said_in_sentences() -> None:
     ]
 
 
+def test_what_was_said_of_new_people_is_a_figure_of_its_own() -> None:
+    told = "9 for the first time this year, as facilitators of groups without names said."
+    said = replace(FULL, said_new=9)
+    assert facts(said) == [*facts(FULL)[:3], told, *facts(FULL)[3:]]
+    unnamed = replace(said, people=None, first_timers=None, new_this_year=None)
+    assert facts(unnamed) == [*facts(FULL)[:2], told, *facts(FULL)[3:]]
+    assert facts(replace(unnamed, said_new=0))[2].startswith("0 for the first time this year, as")
+    assert row_words(Row("A", unnamed)) == "8 of 12 held, 65 attendances, 9 new this year, as said"
+
+
 def test_one_is_not_many() -> None:
     one = Summary(
         planned=1,
