@@ -127,7 +127,9 @@ class SessionCog(commands.Cog):
         await act.answer(cards.preview(await act.core.planning.plan_next(await act.person(), session)))
 
     @session.command(description="Change a session; without anything else you get a form")
-    @app_commands.describe(session="Which session", **_FIELDS)
+    @app_commands.describe(
+        session="Which session", **_FIELDS, no_co_facilitator="Nobody facilitates it beside the facilitator"
+    )
     @app_commands.autocomplete(session=led_sessions)
     async def edit(
         self,
@@ -141,6 +143,7 @@ class SessionCog(commands.Cog):
         capacity: app_commands.Range[int, 2, 50] | None = None,
         facilitator: discord.User | None = None,
         co_facilitator: discord.User | None = None,
+        no_co_facilitator: Literal["yes"] | None = None,
     ) -> None:
         """Change a session, or open the form."""
         plan = {
@@ -151,6 +154,7 @@ class SessionCog(commands.Cog):
             "capacity": capacity,
             "facilitator_id": facilitator.id if facilitator else None,
             "co_facilitator_id": co_facilitator.id if co_facilitator else None,
+            "no_co_facilitator": no_co_facilitator == "yes",
         }
         if when is None and not any(plan.values()):
             await components.ask_for_change(Act(interaction), session)

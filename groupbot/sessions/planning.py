@@ -137,7 +137,8 @@ class Planning:
     ) -> Preview:
         """Change a draft or a coming session; who holds a place is told once, and asked after a big move.
 
-        Fields: length (text), title, topic, capacity, place, facilitator_id, co_facilitator_id.
+        Fields: length (text), title, topic, capacity, place, facilitator_id, co_facilitator_id, and
+        no_co_facilitator (True: there is none any more).
         """
         session, group, _ = await self._book.find(person, typed)
         changes = fields.edited(typed_fields)

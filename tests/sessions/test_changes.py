@@ -69,6 +69,22 @@ async def test_a_change_that_matters_is_told_once_to_everyone_who_relies_on_it(
     assert line.letter.recipient_id == ANNOUNCEMENTS
 
 
+async def test_a_co_facilitator_is_taken_off_again_and_that_is_told(desk: Desk, session: Session) -> None:
+    await desk.core.planning.edit(FAY, session.id, co_facilitator_id=FINN.id)
+    await desk.time_passes(minutes=6)
+    await desk.core.planning.edit(FAY, session.id, no_co_facilitator=True, topic="Sleep")
+    after = await desk.now(session)
+    assert (after.facilitator_id, after.co_facilitator_id, after.topic) == (FAY.id, None, "Sleep")
+    assert after.led_by == {FAY.id}
+    assert len(await desk.letters(letters.CHANGED, to=SAM)) == 2
+
+
+async def test_a_co_facilitator_takes_over_alone(desk: Desk, session: Session) -> None:
+    await desk.core.planning.edit(FAY, session.id, co_facilitator_id=FINN.id)
+    shown = await desk.core.planning.edit(FAY, session.id, facilitator_id=FINN.id, no_co_facilitator=True)
+    assert (shown.session.facilitator_id, shown.session.co_facilitator_id) == (FINN.id, None)
+
+
 @pytest.mark.parametrize(
     "change", [{"title": "Evening"}, {"topic": "Sleep"}, {"capacity": 3}], ids=["title", "topic", "places"]
 )
@@ -80,7 +96,10 @@ async def test_a_change_of_words_or_places_is_told_to_nobody(
     assert await desk.letters(letters.CHANGED, letters.LINE) == []
 
 
-@pytest.mark.parametrize("change", [{}, {"title": "Monday Circle"}, {"when_typed": "2027-01-11 19:00"}])
+@pytest.mark.parametrize(
+    "change",
+    [{}, {"title": "Monday Circle"}, {"when_typed": "2027-01-11 19:00"}, {"no_co_facilitator": True}],
+)
 async def test_an_edit_that_changes_nothing_does_nothing(
     desk: Desk, session: Session, change: dict[str, Any]
 ) -> None:
@@ -180,6 +199,7 @@ async def test_an_open_session_that_moves_away_is_planned_again_and_opens_again(
         {"topic": "x" * 1001},
         {"facilitator_id": FLO.id},
         {"co_facilitator_id": FAY.id},
+        {"co_facilitator_id": FINN.id, "no_co_facilitator": True},
     ],
     ids=lambda change: str(change)[:40],
 )

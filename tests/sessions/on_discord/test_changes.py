@@ -64,6 +64,25 @@ async def test_a_change_of_words_is_told_to_nobody(circle: Circle) -> None:
     assert stage.sam.dms() == []
 
 
+async def test_a_co_facilitator_can_be_taken_off_again(circle: Circle) -> None:
+    stage = circle.stage
+    await stage.plan()
+    where = {"in_": stage.staff_room, "session": await circle.session_id()}
+    both = await stage.fay.slash("/session edit", **where, co_facilitator=stage.finn)
+    assert "is changed" in both.text
+    await stage.settled()
+    assert f"<@{stage.fay.id}> and <@{stage.finn.id}>" in circle.card.text
+    unclear = await stage.fay.slash(
+        "/session edit", **where, co_facilitator=stage.finn, no_co_facilitator="yes"
+    )
+    assert "or say that there is none" in unclear.text
+    alone = await stage.fay.slash("/session edit", **where, no_co_facilitator="yes")
+    assert "is changed" in alone.text
+    await stage.settled()
+    assert f"<@{stage.finn.id}>" not in circle.card.text
+    assert f"<@{stage.fay.id}>" in circle.card.text
+
+
 async def test_edit_without_anything_else_opens_the_form(circle: Circle) -> None:
     stage = circle.stage
     await stage.plan()
