@@ -53,7 +53,7 @@ def run(
 ) -> None:
     """Run the bot until Ctrl-C."""
     from groupbot.bot import CannotStart
-    from groupbot.database import AlreadyRunning
+    from groupbot.database import AlreadyRunning, CannotOpen
     from groupbot.migrating import DatabaseNewer
     from groupbot.running import run as run_bot
 
@@ -64,7 +64,7 @@ def run(
     logs.set_up(settings)
     try:
         asyncio.run(run_bot(settings, clock_fd))
-    except (AlreadyRunning, DatabaseNewer, CannotStart) as stopped:
+    except (AlreadyRunning, CannotOpen, DatabaseNewer, CannotStart) as stopped:
         raise _or_exit(stopped) from None
 
 
@@ -84,7 +84,7 @@ def demo(
 @cli.command()
 def migrate() -> None:
     """Bring the database to this version (the bot does so itself when it starts)."""
-    from groupbot.database import AlreadyRunning, Database
+    from groupbot.database import AlreadyRunning, CannotOpen, Database
     from groupbot.migrating import DatabaseNewer
     from groupbot.migrating import migrate as bring_up
 
@@ -100,7 +100,7 @@ def migrate() -> None:
 
     try:
         before = asyncio.run(act())
-    except (AlreadyRunning, DatabaseNewer) as stopped:
+    except (AlreadyRunning, CannotOpen, DatabaseNewer) as stopped:
         raise _or_exit(stopped) from None
     typer.echo(f"The database is up to date (it was {'new' if before is None else f'at {before}'}).")
 

@@ -12,6 +12,7 @@ import sys
 import traceback
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from itertools import chain, repeat
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -121,12 +122,14 @@ class GroupBot(commands.Bot):
         self.core = core
         self._their_clock = TheirClock(core.clock)
         self._state = state
+        self._logged_in = False
         self._door: Door = importlib.import_module(_DOOR)  # pyright: ignore[reportAttributeAccessIssue]
 
     async def setup_hook(self) -> None:
         """Load the faces and tell Discord the commands, if they changed."""
         for face in FACES:
-            await self.load_extension(face)
+            if face not in self.extensions:  # an earlier try may have come as far as this
+                await self.load_extension(face)
         await self._sync_commands()
 
     @property
@@ -179,6 +182,9 @@ class GroupBot(commands.Bot):
             if not self._has_listeners(event_name):
                 return  # to copy and to hand on to nobody takes half of the time of an event
             args = (member, before, copy.copy(after))
+        elif event_name == "guild_unavailable":
+            # The library would keep those who leave meanwhile: the snapshot after an outage only adds.
+            args[0]._voice_states.clear()
         super().dispatch(event_name, *args, **kwargs)
 
     def _has_listeners(self, event_name: str) -> bool:
@@ -276,10 +282,10 @@ class GroupBot(commands.Bot):
 
         Raises CannotStart, in words for the operator, where trying again is of no use.
         """
-        waits = iter(_FIRST_CONNECT_WAITS)
+        waits = chain(_FIRST_CONNECT_WAITS, repeat(_FIRST_CONNECT_WAITS[-1]))
         while True:
             try:
-                await self.start(token)
+                await self._connect(token)
                 return
             except discord.LoginFailure as refused:
                 raise CannotStart(
@@ -293,13 +299,31 @@ class GroupBot(commands.Bot):
                     raise CannotStart(
                         f"Discord closed the connection for good (code {closed.code})."
                     ) from closed
-                await self._wait_before_retry(closed, next(waits, 60))
+                await self._wait_before_retry(closed, next(waits))
             except (OSError, ClientError, discord.HTTPException, discord.GatewayNotFound) as failed:
-                await self._wait_before_retry(failed, next(waits, 60))
+                await self._wait_before_retry(failed, next(waits))
+
+    async def _connect(self, token: str) -> None:
+        """Log in, unless that is done, and stay connected."""
+        if not self._logged_in:
+            await self.login(token)
+            self._logged_in = True
+        try:
+            await self.connect()
+        except AttributeError as stumbled:
+            # After a first connect that failed the library looks for what to resume, and there is nothing.
+            if self.ws is None and isinstance(stumbled.__context__, OSError | ClientError):  # pyright: ignore[reportUnnecessaryComparison]
+                raise stumbled.__context__ from None
+            raise
 
     async def _wait_before_retry(self, failed: BaseException, seconds: float) -> None:
         log.warning("first connect failed", error=type(failed).__name__, again_in=seconds)
-        self.clear()
+        if self.is_closed() or not self._logged_in:
+            # Logging in again makes a new HTTP session; the old one would stay open, and its connector too.
+            await self.http.close()
+            self.http.connector = discord.utils.MISSING
+            self.clear()
+            self._logged_in = False
         await asyncio.sleep(seconds)
 
 

@@ -97,6 +97,10 @@ class AlreadyRunning(RuntimeError):
     """Another process holds this database."""
 
 
+class CannotOpen(RuntimeError):
+    """The database's file cannot be made, read or written."""
+
+
 class _Cursor:
     """A cursor that crosses to the connection's thread once for a statement and its rows.
 
@@ -299,19 +303,37 @@ class Database:
             step.undone.append(act)
 
     def own(self) -> None:
-        """Hold the database for this process, or raise AlreadyRunning. SQLite is for one process."""
+        """Hold the database for this process, or raise AlreadyRunning. SQLite is for one process.
+
+        Raises CannotOpen where its file cannot be used, in words for the operator.
+        """
         if self.file is None or self._lock is not None:
             return
-        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(self.file.with_name(self.file.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self._hold(self.file)
+        except (OSError, sqlite3.Error) as closed:
+            if self._lock is not None:
+                os.close(self._lock)
+                self._lock = None
+            words = closed.strerror if isinstance(closed, OSError) else str(closed)
+            raise CannotOpen(
+                f"The database {self.file} cannot be used: {words}. Check that the folder is there, belongs "
+                "to the user that runs groupbot and has room left, or put a backup in its place."
+            ) from closed
+
+    def _hold(self, file: Path) -> None:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(file.with_name(file.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as taken:
             os.close(lock)
-            raise AlreadyRunning(f"Another groupbot is running on {self.file.name}.") from taken
+            raise AlreadyRunning(f"Another groupbot is running on {file.name}.") from taken
         self._lock = lock
         # Nobody else on this machine may read who was where. SQLite gives its side files the same mode.
-        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        with closing(sqlite3.connect(file, timeout=5)) as look:
+            look.execute("PRAGMA schema_version")  # fails where it is no database
 
     async def close(self) -> None:
         """Close every connection (an open one keeps the process alive) and give the lock up.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -16,12 +17,13 @@ from groupbot.config import Settings
 log = structlog.get_logger(__name__)
 
 ENDS_WITHIN = 10.0  # seconds
+SENT_WITHIN = 2.0
 
 
 async def run(settings: Settings, clock_fd: int | None = None) -> None:
     """Start the bot and stay until SIGTERM, Ctrl-C or Discord's final no.
 
-    Raises AlreadyRunning, DatabaseNewer or CannotStart, each with words for the operator.
+    Raises AlreadyRunning, CannotOpen, DatabaseNewer or CannotStart, each with words for the operator.
     """
     assert settings.discord_token is not None
     redirect(settings.discord_api, settings.discord_gateway)
@@ -59,7 +61,8 @@ def _follow(fd: int, app: App, stopping: asyncio.Event) -> None:
     """Follow a clock that another process moves, over an inherited socket.
 
     A line that comes is the whole shift in seconds, and is sent back once it holds; or it is "next",
-    and is answered with when the alarm will ring next, in seconds since 1970, or with nothing.
+    and is answered with when the alarm will ring next, in seconds since 1970, or with nothing, once
+    what is being sent has gone, or after a moment.
     When the other side is gone, the bot ends: nobody is there who could end it.
     """
     other = socket.socket(fileno=fd)
@@ -89,6 +92,8 @@ async def _answer(other: socket.socket, lines: asyncio.Queue[bytes], app: App) -
     while True:
         line = await lines.get()
         if line == b"next":
+            with suppress(TimeoutError):
+                await asyncio.wait_for(_at_rest(app), SENT_WITHIN)
             at = await app.core.alarm.next_at()
             answer = b"" if at is None else f"{at.timestamp():.6f}".encode()
         else:
@@ -96,3 +101,10 @@ async def _answer(other: socket.socket, lines: asyncio.Queue[bytes], app: App) -
             app.core.alarm.wakeup()
             answer = line
         await asyncio.get_running_loop().sock_sendall(other, answer + b"\n")
+
+
+async def _at_rest(app: App) -> None:
+    """Wait until what is due has been taken up and sent, and what followed from it too."""
+    for _ in range(2):
+        await app.core.alarm.quiet()
+        await app.core.delivery.idle()

@@ -11,6 +11,7 @@ import mmap
 import os
 import signal
 import struct
+from datetime import datetime, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from sqlalchemy.engine.default import DefaultDialect
 
 import groupbot.app
 from groupbot.__main__ import cli
+from groupbot.clock import Clock
 from groupbot.delivery.limits import Limits
 
 # In the order that service keeps, a tenth as long: what is in doubt is looked for four seconds later.
@@ -33,7 +35,8 @@ QUICK = Limits(
     backoff_first=0.1,
     backoff_most=2.0,
 )
-WORDS = struct.Struct("<qqq")  # points passed, whether they count, and at which one to die
+# Points passed, whether they count, at which one to die, and by how many seconds the clock is wrong.
+WORDS = struct.Struct("<qqqq")
 
 
 class Fuse:
@@ -41,24 +44,35 @@ class Fuse:
 
     def __init__(self, file: Path) -> None:
         if not file.exists():
-            file.write_bytes(WORDS.pack(0, 0, -1))
+            file.write_bytes(WORDS.pack(0, 0, -1, 0))
         self._deaths = file.with_suffix(".deaths")
         with file.open("r+b") as opened:
             self._words = mmap.mmap(opened.fileno(), WORDS.size)
 
     def arm(self, die_at: int = -1) -> None:
         """Count from now on, from nought; die at that point, or never."""
-        self._words[:] = WORDS.pack(0, 1, die_at)
+        self._write(0, 1, die_at)
 
     def next_death(self, die_at: int) -> None:
         """Say at which point to die next."""
-        passed, armed, _ = WORDS.unpack(self._words[:])
-        self._words[:] = WORDS.pack(passed, armed, die_at)
+        passed, armed, _, _ = WORDS.unpack(self._words[:])
+        self._write(passed, armed, die_at)
 
     def disarm(self) -> None:
         """Count no more."""
-        passed, _, _ = WORDS.unpack(self._words[:])
-        self._words[:] = WORDS.pack(passed, 0, -1)
+        self._write(self.passed, 0, -1)
+
+    def _write(self, passed: int, armed: int, die_at: int) -> None:
+        self._words[:] = WORDS.pack(passed, armed, die_at, self.wrong_by)
+
+    @property
+    def wrong_by(self) -> int:
+        """Give by how many seconds the machine's clock is wrong."""
+        return WORDS.unpack(self._words[:])[3]
+
+    @wrong_by.setter
+    def wrong_by(self, seconds: int) -> None:
+        self._words[:] = WORDS.pack(*WORDS.unpack(self._words[:])[:3], seconds)
 
     @property
     def passed(self) -> int:
@@ -72,10 +86,10 @@ class Fuse:
 
     def point(self, name: str) -> None:
         """Pass a point, or die there as a SIGKILL from outside would have it."""
-        passed, armed, die_at = WORDS.unpack(self._words[:])
+        passed, armed, die_at, _ = WORDS.unpack(self._words[:])
         if not armed:
             return
-        self._words[:] = WORDS.pack(passed + 1, armed, die_at)
+        self._write(passed + 1, armed, die_at)
         if passed == die_at:
             with self._deaths.open("a") as deaths:
                 deaths.write(f"{passed} {name}\n")
@@ -117,7 +131,19 @@ def lay(fuse: Fuse) -> None:
         setattr(owner, name, act)
 
 
+def set_wrong(fuse: Fuse) -> None:
+    """Have the machine's clock be as wrong as the test wants it, without anybody having moved it."""
+    right = Clock.now
+
+    def now(self: Clock) -> datetime:
+        return right(self) + timedelta(seconds=fuse.wrong_by)
+
+    Clock.now = now
+
+
 if __name__ == "__main__":
-    lay(Fuse(Path(os.environ["FAULTS_FUSE"])))
+    shared = Fuse(Path(os.environ["FAULTS_FUSE"]))
+    lay(shared)
+    set_wrong(shared)
     groupbot.app.Limits = lambda **_: QUICK  # pyright: ignore[reportAttributeAccessIssue]
     cli()

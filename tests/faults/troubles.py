@@ -7,7 +7,6 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, Protocol
@@ -131,10 +130,9 @@ class ClockJumps(Trouble):
     hours: int
 
     async def between(self, evening: Evening) -> None:
-        shift = evening.stage.clock.shift
-        await evening.child.move_clock(shift + timedelta(hours=self.hours))
-        await asyncio.sleep(1.2)  # longer than a sweep
-        await evening.child.move_clock(shift)
+        evening.child.fuse.wrong_by = self.hours * 3600
+        await asyncio.sleep(2.5)  # longer than two sweeps
+        evening.child.fuse.wrong_by = 0
 
 
 @dataclass
