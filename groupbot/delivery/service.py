@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -96,8 +97,10 @@ class Delivery:
         `recipient_id` is the channel and `body["message_id"]` the message.
         """
         _check_way(letter, edit=True)
-        gap = timedelta(seconds=self._limits.edit_gap)
-        at = await self._rows.redraw(letter, letter.body["message_id"], self._now(), gap)
+        gap, now = timedelta(seconds=self._limits.edit_gap), self._now()
+        # Whoever asked may have read a clock that is far ahead; the card would stay old for that long.
+        letter = replace(letter, due_at=min(letter.due_at, now))
+        at = await self._rows.redraw(letter, letter.body["message_id"], now, gap)
         self._database.after_commit(lambda: self._wakeup_for(at))
 
     def _wakeup_for(self, at: datetime) -> None:
@@ -191,7 +194,16 @@ class Delivery:
     @property
     def clock_wrong(self) -> bool:
         """Say whether the host's clock is so far ahead of Discord's that letters are held back."""
-        return self._held_back() > timedelta(0)
+        return self.held_back > timedelta(0)
+
+    @property
+    def held_back(self) -> timedelta:
+        """Give by how much what is due has to wait, because the host's clock is far ahead of Discord's."""
+        return self._held_back()
+
+    def now(self) -> datetime:
+        """Give the time by which things are due: the host's, less what it is far ahead."""
+        return self._now()
 
     def _held_back(self) -> timedelta:
         ahead = self._wire.ahead if self._wire is not None else None

@@ -28,13 +28,14 @@ class Course:
 
     async def next_at(self) -> datetime | None:
         """Give the moment of the next turn, for the alarm clock."""
-        return await self._book.store.next_moment()
+        at = await self._book.store.next_moment()
+        return None if at is None else at + self._book.delivery.held_back
 
     async def ring(self) -> None:
         """Take every turn that is due, however long the bot was away, and end the offers that are over."""
         failed: set[str] = set()
         while due := [
-            s for s in await self._book.store.turning(self._book.clock.now()) if s.id not in failed
+            s for s in await self._book.store.turning(self._book.delivery.now()) if s.id not in failed
         ]:
             for session in due:
                 try:
@@ -49,7 +50,7 @@ class Course:
             before = await self._book.store.get(guild_id, session_id)
             if before is None:
                 return
-            now = self._book.clock.now()
+            now = self._book.delivery.now()  # a clock far ahead must not open or end a session
             if before.state is SessionState.DRAFT:
                 if before.turns_at is not None and before.turns_at <= now:
                     await self._book.store.remove(guild_id, session_id)

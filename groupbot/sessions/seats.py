@@ -180,12 +180,13 @@ class Seats:
 
     async def end_offers(self) -> None:
         """End the offers whose time is over and offer the places on: one step for each session."""
-        for guild_id, session_id in await self._book.store.with_offers_over(self._book.clock.now()):
+        now = self._book.delivery.now()  # a clock far ahead must not end an offer
+        for guild_id, session_id in await self._book.store.with_offers_over(now):
             async with self._book.database.one_step():
                 session = await self._book.store.get(guild_id, session_id)
                 if session is not None:
                     before = await self._book.store.places(session)
-                    await self._book.save_places(before, before.expired(self._book.clock.now()))
+                    await self._book.save_places(before, before.expired(now))
                     await self._book.redraw(session)
 
     async def prune(self) -> int:

@@ -1,7 +1,7 @@
 """The soak: every crash point, many kills, every fault at every send, and all that `make test` samples.
 
-`python -m tests.faults [part ...] [--seed N]`, parts: points kills sends clocks lines processes schedules
-storage. Prints figures; ends with 1 where anything was not right.
+`python -m tests.faults [part ...] [--seed N]`, parts: points kills sends clocks lines processes tables
+schedules. Prints figures; ends with 1 where anything was not right.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import argparse
 import asyncio
 import os
 import random
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -105,14 +107,25 @@ def _soak(parts: Iterable[str], seed: int, schedules: int) -> int:
         for part in parts:
             if part in PARTS:
                 wrong += _evenings(part, PARTS[part](seed), pool)
+    if "tables" in parts:
+        wrong += _tables()
     if "schedules" in parts:
         wrong += play_schedules(schedules, seed)
     return wrong
 
 
+def _tables() -> int:
+    """Run the whole tables of gateway and storage cases, of which `make test` plays some."""
+    cases = ["tests/faults/test_gateway.py", "tests/faults/test_storage.py", "tests/storage"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *cases], env=os.environ | {"FAULTS_ALL": "1"}, check=False
+    )
+    return min(ran.returncode, 1)
+
+
 def _main() -> int:
     reader = argparse.ArgumentParser(prog="python -m tests.faults")
-    reader.add_argument("parts", nargs="*", default=[*PARTS, "schedules"])
+    reader.add_argument("parts", nargs="*", default=[*PARTS, "tables", "schedules"])
     reader.add_argument("--seed", type=int, default=random.randrange(10**6))
     reader.add_argument("--schedules", type=int, default=SCHEDULES)
     asked = reader.parse_args()
