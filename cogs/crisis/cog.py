@@ -49,5 +49,5 @@ class CrisisCog(commands.Cog):
             return
         try:
             await message.channel.send(view=draw.view(cards.nobody_reads()))
-        except (discord.HTTPException, OSError):
+        except Exception:  # a cut line too: whoever got no answer is answered when they write again
             crisis.not_answered(person_id)

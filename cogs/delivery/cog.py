@@ -81,7 +81,7 @@ class DeliveryCog(commands.Cog):
                 log.warning("the clock of this machine is ahead", seconds=self._ahead_seconds())
                 try:
                     await self._bot.application_info()
-                except (discord.HTTPException, OSError) as fault:
+                except Exception as fault:  # whatever it was: without asking, letters would wait for good
                     log.warning("the time could not be asked", fault=type(fault).__name__)
 
     def _ahead_seconds(self) -> int | None:

@@ -171,6 +171,18 @@ async def test_somebody_whom_the_answer_did_not_reach_is_answered_next_time(stag
     await answered(stage, stage.sam)
 
 
+async def test_somebody_whose_answer_was_cut_off_is_answered_next_time(stage: Stage) -> None:
+    stage.lo.faults.next("POST", "/channels/{channel_id}/messages", reset="before")
+    with capture_logs() as logs:
+        await stage.sam.dms_bot("hello")
+        await stage.lo.until(lambda: stage.lo.faults.done, what="the cut")
+        await stage.lo.until(lambda: stage.app.core.crisis.may_answer(stage.sam.id), what="letting go of it")
+        stage.app.core.crisis.not_answered(stage.sam.id)
+        await stage.sam.dms_bot("hello")
+        await answered(stage, stage.sam)
+    assert logs == []
+
+
 async def test_nothing_is_logged_of_who_looked_or_wrote(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -281,6 +281,9 @@ async def test_letters_wait_while_the_clock_of_this_machine_is_ahead(
             await post.core.delivery.ring()
             assert post.core.delivery.clock_wrong
             assert await post.states() == ["due"]
+            # A line that is cut while the time is asked does not end the asking.
+            stage.lo.faults.next("GET", "/oauth2/applications/@me", reset="before", times=4)
+            await stage.lo.until(lambda: len(stage.lo.faults.done) >= 4, what="asking in vain")
             stage.lo.world.now = stage.clock.now
             await stage.lo.until(lambda: not post.core.delivery.clock_wrong, what="hearing the right time")
             await post.comes_to("sent")
