@@ -51,6 +51,7 @@ FACES = (
 # The face's own side of the door, loaded by name like every cog.
 _DOOR = "cogs.kit.door"
 
+_REMEMBERED = 2000  # interactions
 _FIRST_CONNECT_WAITS = (1, 2, 5, 10, 30, 60)  # seconds between tries
 
 
@@ -85,6 +86,10 @@ class Door(Protocol):
 class Commands(app_commands.CommandTree["GroupBot"]):
     """The command tree; its errors go through the one door."""
 
+    async def interaction_check(self, interaction: discord.Interaction[GroupBot], /) -> bool:
+        """Do a command once, however often Discord delivers it."""
+        return self.client.first_time(interaction.id)
+
     async def on_error(
         self, interaction: discord.Interaction[GroupBot], error: app_commands.AppCommandError, /
     ) -> None:
@@ -118,11 +123,20 @@ class GroupBot(commands.Bot):
             guild_ready_timeout=ready_timeout,
             enable_debug_events=False,
             http_trace=trace,
+            # A command says itself where it is for messages too. Added to somebody's own account it would be
+            # used where the bot is not.
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
+        # The bot never speaks in a voice room, so nothing is missing.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         self.core = core
         self._their_clock = TheirClock(core.clock)
         self._state = state
         self._logged_in = False
+        self._taken_up: dict[int, None] = {}  # interactions, oldest first
         self._door: Door = importlib.import_module(_DOOR)  # pyright: ignore[reportAttributeAccessIssue]
 
     async def setup_hook(self) -> None:
@@ -242,11 +256,20 @@ class GroupBot(commands.Bot):
     async def on_interaction(self, interaction: discord.Interaction[GroupBot]) -> None:
         """Route presses, choices and forms; commands are the tree's."""
         routed = (discord.InteractionType.component, discord.InteractionType.modal_submit)
-        if interaction.type in routed:
+        if interaction.type in routed and self.first_time(interaction.id):
             try:
                 await self._door.route(interaction)
             except Exception as error:
                 await self.answer_error(interaction, error)
+
+    def first_time(self, interaction_id: int) -> bool:
+        """Say whether this interaction is new: after a resume Discord may deliver one again."""
+        if interaction_id in self._taken_up:
+            return False
+        self._taken_up[interaction_id] = None
+        if len(self._taken_up) > _REMEMBERED:
+            del self._taken_up[next(iter(self._taken_up))]
+        return True
 
     async def answer_error(self, interaction: discord.Interaction[GroupBot], error: BaseException) -> None:
         """Answer privately and once: a refusal in its own words, anything else with a reference."""

@@ -101,3 +101,28 @@ async def test_commands_for_a_server_say_so_in_a_message(stage: Stage) -> None:
     assert answer.text == (
         "This one works inside your server. In a direct message you can use /crisis, /me and /help."
     )
+
+
+async def test_what_is_delivered_twice_is_done_once(stage: Stage) -> None:
+    await stage.make_group()
+    with capture_logs() as logs:
+        preview = await stage.fay.slash(
+            "/session new", in_=stage.staff_room, group="Monday Circle", when="tue 19:00"
+        )
+        stage.lo.interactions.send_again(preview.interaction)
+        published = await stage.fay.press(preview, "Publish")
+        stage.lo.interactions.send_again(published.interaction)
+        await stage.fay.slash("/session list", in_=stage.staff_room)  # comes after both
+    assert "is published" in published.text
+    assert not [log for log in logs if log["log_level"] in ("warning", "error")]
+    async with stage.app.database.reading() as connection:
+        planned = await connection.exec_driver_sql("SELECT state FROM sessions")
+        assert planned.scalars().all() == ["planned"]
+
+
+async def test_every_command_is_for_servers_and_only_personal_ones_are_for_messages(stage: Stage) -> None:
+    registered = stage.lo.world.commands.values()
+    assert {tuple(one["integration_types"]) for one in registered} == {(0,)}
+    anywhere = {one["name"] for one in registered if one["contexts"] != [0]}
+    assert anywhere == {"crisis", "help", "me"}
+    assert all(one["contexts"] in ([0], [0, 1]) for one in registered)
