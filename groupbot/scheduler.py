@@ -41,6 +41,7 @@ class Alarm:
         self._sources: list[_Source] = []
         self._scheduler: AsyncIOScheduler | None = None
         self._look = asyncio.Event()
+        self._still = asyncio.Event()
         self._all = False
         self._stopping = False
         self._tasks: list[asyncio.Task[None]] = []
@@ -56,12 +57,17 @@ class Alarm:
 
     def wakeup(self) -> None:
         """Look again soon: something was put, or the clock was moved. Cheap; many calls make one look."""
+        self._still.clear()
         self._look.set()
 
     async def next_at(self) -> datetime | None:
         """Say when the next source is due, or None when none is."""
         times = [at for source in self._sources if (at := await self._next_of(source)) is not None]
         return min(times, default=None)
+
+    async def quiet(self) -> None:
+        """Wait until nothing is being rung and nobody has asked for another look."""
+        await self._still.wait()
 
     async def start(self) -> None:
         """Ring everything once and go on until `stop`."""
@@ -98,7 +104,10 @@ class Alarm:
 
     async def _go_on(self) -> None:
         while not self._stopping:
+            if not self._look.is_set():
+                self._still.set()
             await self._look.wait()
+            self._still.clear()
             self._look.clear()
             everything, self._all = self._all, False
             found = [await self._look_at(source, everything) for source in self._sources]

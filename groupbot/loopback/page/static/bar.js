@@ -35,25 +35,37 @@ function toggle(id, label) {
   }, label);
 }
 
+// What is being done stays marked however often the bar is drawn meanwhile.
+const busy = new Set();
+
 export function controlButton(one) {
   const label = one.name === "next" && state.coming ? `${one.label}: ${written(state.coming, "soon")}` : one.label;
-  const button = h("button", {
+  return h("button", {
     type: "button", class: "quiet", title: one.about, "data-key": `k-${one.name}`, "aria-pressed": one.on === null ? null : String(one.on),
-    onclick: async () => {
-      button.setAttribute("aria-busy", "true");
-      button.disabled = true;
-      try {
-        const { said } = await ask("control", { name: one.name });
-        if (said) toast(said);
-      } catch (no) {
-        toast(no.message);
-      } finally {
-        button.disabled = false;
-        button.removeAttribute("aria-busy");
-      }
-    },
+    "aria-busy": busy.has(one.name) ? "true" : null, onclick: () => use(one.name),
   }, label);
-  return button;
+}
+
+async function use(name) {
+  if (busy.has(name)) return;
+  busy.add(name);
+  mark(name);
+  try {
+    const { said } = await ask("control", { name });
+    if (said) toast(said);
+  } catch (no) {
+    toast(no.message);
+  } finally {
+    busy.delete(name);
+    mark(name);
+  }
+}
+
+function mark(name) {
+  for (const button of document.querySelectorAll(`[data-key="k-${name}"]`)) {
+    if (busy.has(name)) button.setAttribute("aria-busy", "true");
+    else button.removeAttribute("aria-busy");
+  }
 }
 
 function face() {
