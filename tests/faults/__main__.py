@@ -43,9 +43,15 @@ def _every_point(seed: int) -> Evenings:
     clean = _one(("an evening without trouble", []))
     apart = max(1, clean.points // KILLS_AN_EVENING)
     print(f"points: {clean.points} in an evening without trouble")
-    return [
-        (f"killed at {at}, and every {apart} points", [Killed(list(range(at, clean.points, apart)))])
+    last = clean.points + 18 * KILLS_AN_EVENING  # a start leaves some points behind
+    evenings: Evenings = [
+        (f"killed at {at}, and every {apart} points", [Killed(list(range(at, last, apart)))])
         for at in range(apart)
+    ]
+    # A start passes some thirty points: die at each of them, three starts in a row.
+    return evenings + [
+        (f"killed at {at} of a start", [Killed([20, 20 + at, 20 + 2 * at, 20 + 3 * at], starting=True)])
+        for at in range(1, 31)
     ]
 
 

@@ -62,6 +62,11 @@ class Fuse:
         """Count no more."""
         self._write(self.passed, 0, -1)
 
+    def pause(self, *, on: bool = True) -> None:
+        """Leave out what is passed meanwhile, or count on."""
+        passed, _, die_at, _ = WORDS.unpack(self._words[:])
+        self._write(passed, int(not on), die_at)
+
     def _write(self, passed: int, armed: int, die_at: int) -> None:
         self._words[:] = WORDS.pack(passed, armed, die_at, self.wrong_by)
 

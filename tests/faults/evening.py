@@ -68,6 +68,7 @@ class Evening:
         self.down = asyncio.Event()
         self.outages: list[tuple[datetime, datetime]] = []  # by the evening's own time
         self.ended_itself: list[int] = []
+        self.counts_starts = False  # whether what a start passes is a point of the story too
         self.deaths: list[int] = []  # the points at which it is still to die, in their order
         self._tending: asyncio.Task[None] | None = None
 
@@ -95,7 +96,9 @@ class Evening:
             if code != -signal.SIGKILL:
                 self.ended_itself.append(code)
             self.arm_next()
+            self.child.fuse.pause(on=not self.counts_starts)
             await self._start_again()
+            self.child.fuse.pause(on=False)
             self.outages.append((since, self.stage.clock.now()))
             self.down.clear()
             self.up.set()

@@ -44,11 +44,13 @@ class Trouble:
 
 @dataclass
 class Killed(Trouble):
-    """It dies at these points, counted over all its lives."""
+    """It dies at these points, counted over all its lives; those of its later starts only if asked for."""
 
     points: list[int]
+    starting: bool = False
 
     def begins(self, evening: Evening) -> None:
+        evening.counts_starts = self.starting
         evening.deaths = sorted(self.points)
         evening.arm_next()
 
@@ -186,8 +188,8 @@ async def play(story: type[Story], folder: Path, *troubles: Trouble) -> Outcome:
                 for trouble in troubles:
                     await trouble.between(made)
         outcome.points = made.child.fuse.passed
-        made.child.fuse.disarm()
         await made.up.wait()
+        made.child.fuse.disarm()
         made.stage.lo.faults.clear()
         outcome.faults = await told.holds()
         outcome.kills, outcome.deaths = made.kills, made.child.fuse.deaths
