@@ -139,7 +139,7 @@ async def _answer(act: Act, group: Group, member_id: int) -> bool | None:
 @on("group", "forget")
 async def ask_to_forget(act: Act) -> None:
     """Ask before the person's records of a group are deleted."""
-    group, _ = await act.core.groups.find(await act.person(), act.subject)
+    group = await act.core.attendance.group_with_records(await act.person(), act.subject)
     await act.answer(names.forget_question(group))
 
 
@@ -147,7 +147,7 @@ async def ask_to_forget(act: Act) -> None:
 async def forget(act: Act) -> None:
     """Delete the person's own attendance records of a group."""
     person = await act.person()
-    group, _ = await act.core.groups.find(person, act.subject)
+    group = await act.core.attendance.group_with_records(person, act.subject)
     await act.core.attendance.forget(group.guild_id, person.id, group.id)
     await act.answer(names.forgotten(group))
 
@@ -155,7 +155,7 @@ async def forget(act: Act) -> None:
 @on("group", "kept")
 async def keep(act: Act) -> None:
     """Leave the records as they are."""
-    group, _ = await act.core.groups.find(await act.person(), act.subject)
+    group = await act.core.attendance.group_with_records(await act.person(), act.subject)
     await act.answer(names.kept(group))
 
 

@@ -64,10 +64,11 @@ async def groups(act: Act, typed: str) -> list[Line]:
 
 @offers
 async def joined_groups(act: Act, typed: str) -> list[Line]:
-    """Offer the groups that this person is in."""
+    """Offer the groups that this person is in, also those they may not join any more."""
     person = await act.person()
     mine = await act.core.groups.joined(person)
-    return matching(named(g for g in await act.core.groups.visible(person) if g.id in mine), typed)
+    every = await act.core.groups.every(person.guild_id)
+    return matching(named(g for g in every if g.id in mine and g.state is GroupState.ACTIVE), typed)
 
 
 @offers

@@ -188,6 +188,14 @@ class Attendance:
         """Delete a person's records, of one group or of all. The counts stay as they are."""
         await self._naming.forget(guild_id, member_id, group_id)
 
+    async def group_with_records(self, person: Person, typed_id: str) -> Group:
+        """Give a group: one the person may see, or one that they may not see any more and have records of."""
+        book = self._book
+        group = await book.groups.get(person.guild_id, typed_id)
+        if group is None or not await book.store.has_any(person.guild_id, person.id, group.id):
+            group, _ = await book.groups.find(person, typed_id)
+        return group
+
     async def export(self, guild_id: int, member_id: int) -> dict[str, list[dict[str, Any]]]:
         """Give a person's records, and what was seen of them in sessions under way."""
         return await self._book.store.export(guild_id, member_id)

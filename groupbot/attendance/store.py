@@ -270,6 +270,12 @@ class AttendanceStore:
         marked = and_(attendance.c.guild_id == guild_id, attendance.c.marked_by == member_id)
         await self._write(update(attendance).where(marked).values(marked_by=None, marked_why=""))
 
+    async def has_any(self, guild_id: int, member_id: int, group_id: str) -> bool:
+        """Say whether a person has records of a group."""
+        mine = and_(attendance.c.guild_id == guild_id, attendance.c.member_id == member_id)
+        found = select(attendance.c.session_id).where(mine, _in_group(guild_id, group_id)).limit(1)
+        return bool(list(await self._read(found)))
+
     async def export(self, guild_id: int, member_id: int) -> dict[str, list[dict[str, Any]]]:
         """Give a person's records, and what was seen of them in sessions under way."""
         kept = {}

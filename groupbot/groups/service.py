@@ -348,9 +348,9 @@ class Groups:
         return frozenset(membership.group_id for membership in mine)
 
     async def joined_group(self, person: Person, typed: str) -> Group:
-        """Give a group that this person is in; otherwise say how to join it."""
-        group, standing = await self.find(person, typed)
-        await self.must_be_member(standing, group)
+        """Give a group that this person is in, seen or not; otherwise say how to join it."""
+        group, _ = await self._own(person, typed)
+        await self.must_be_member(await self.standing(person), group)
         return group
 
     async def must_be_member(self, standing: Standing, group: Group) -> None:

@@ -113,6 +113,30 @@ async def test_records_are_deleted_when_somebody_leaves_and_asks_for_it(stage: S
     assert not any((await stage.app.core.attendance.export(stage.guild.id, stage.sam.id)).values())
 
 
+async def test_who_may_no_longer_see_a_group_can_take_their_name_out_of_it(stage: Stage) -> None:
+    await stage.make_group()
+    await stage.fill_group("Monday Circle", stage.sam)
+    await stage.plan("mon 19:00")
+    await stage.pass_time(hours=7)
+    await stage.sam.joins(stage.circle_room)
+    await stage.lo.until(lambda: stage.sam.id in stage.bot.present_in(stage.guild.id, stage.circle_room.id))
+    await stage.app.core.attendance.flush()
+    await stage.pass_time(hours=2)
+    here, member = stage.announcements, stage.guild.role("Member")
+    await stage.ada.slash("/setup role", in_=stage.staff_room, kind="member", role=member)
+    (offered,) = await stage.sam.autocomplete("/group leave", option="group", typed="", in_=here)
+    assert offered.name == "Monday Circle"
+    hidden = await stage.sam.slash("/group show", in_=here, group=offered.value)
+    assert hidden.text.startswith("I do not know a group of that name here.")
+    no = await stage.sam.slash("/group names", in_=here, group=offered.value, with_my_name="no")
+    assert "You are counted in Monday Circle without your name from now on" in no.text
+    left = await stage.sam.slash("/group leave", in_=here, group=offered.value)
+    asked = await stage.sam.press(left, "Delete my records too")
+    gone = await stage.sam.press(asked, "Delete them")
+    assert gone.text == "Your attendance records of Monday Circle are deleted."
+    assert not any((await stage.app.core.attendance.export(stage.guild.id, stage.sam.id)).values())
+
+
 async def test_the_buttons_of_a_posted_card_live_through_a_restart(stage: Stage) -> None:
     made = await stage.make_group()
     await stage.cora.press(made, "Post the group's card")
