@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cogs.attendance import cards
 from cogs.kit.act import Act
-from cogs.kit.route import on
+from cogs.kit.route import known, on
 from groupbot.attendance.model import HereStatus
 from groupbot.errors import OutOfDate
 from groupbot.ids import from_base36
@@ -36,7 +36,7 @@ async def ask_whose(act: Act) -> None:
 async def ask_as_what(act: Act) -> None:
     """Ask what the chosen person is to be marked as."""
     session, _ = await act.core.attendance.may_mark(await act.person(), act.subject)
-    await act.answer(cards.as_what(session, int(act.values[0])))
+    await act.answer(cards.as_what(session, known(int, act.values[0])))
 
 
 @on("attendance", "mark-as")
@@ -52,7 +52,7 @@ async def mark(act: Act) -> None:
     status = cards.LETTERS.get(letter)
     if status is None:
         raise OutOfDate(_OLD)
-    await say_mark(act, act.subject, from_base36(member), status, act.fields["why"])
+    await say_mark(act, act.subject, known(from_base36, member), status, act.fields["why"])
 
 
 async def say_mark(act: Act, typed: str, member_id: int, status: HereStatus, why: str) -> None:

@@ -8,7 +8,7 @@ from cogs.kit.act import Act
 from cogs.kit.card import Card
 from cogs.kit.door import shows_current
 from cogs.kit.pages import page
-from cogs.kit.route import on
+from cogs.kit.route import known, on
 from groupbot.agreement.model import Purpose
 from groupbot.groups.fields import read_last_day
 from groupbot.groups.model import Group, Mode
@@ -217,7 +217,7 @@ async def post_card(act: Act, typed: str) -> None:
 @on("group", "post-again")
 async def post_again(act: Act) -> None:
     """Post the group's card anew, below the one that the button was drawn for."""
-    old = from_base36(act.target.extra)
+    old = known(from_base36, act.target.extra)
     group = await act.core.groups.post_card(await act.person(), act.subject, instead_of=old)
     await act.answer(desk.posting(group))
 
@@ -225,7 +225,7 @@ async def post_again(act: Act) -> None:
 @on("group", "mode")
 async def change_mode(act: Act) -> None:
     """Change how attendance is kept, after the question."""
-    group = await act.core.groups.edit(await act.person(), act.subject, mode=Mode(act.target.extra))
+    group = await act.core.groups.edit(await act.person(), act.subject, mode=known(Mode, act.target.extra))
     await act.answer(desk.saved(group, ()))
 
 
@@ -259,7 +259,7 @@ async def restore(act: Act, typed: str) -> None:
 @on("group", "remove-yes")
 async def remove(act: Act) -> None:
     """Take somebody off the list of facilitators, after the question."""
-    member_id = from_base36(act.target.extra)
+    member_id = known(from_base36, act.target.extra)
     group = await act.core.groups.remove_facilitator(await act.person(), act.subject, member_id)
     await act.answer(desk.facilitator_removed(group, member_id, await led_by(act, group, member_id)))
 
@@ -267,7 +267,7 @@ async def remove(act: Act) -> None:
 @on("group", "remove-undo")
 async def put_back(act: Act) -> None:
     """Put somebody back on the list of facilitators."""
-    member_id = from_base36(act.target.extra)
+    member_id = known(from_base36, act.target.extra)
     group = await act.core.group_undo.facilitator(await act.person(), act.subject, member_id)
     await act.answer(desk.facilitator_back(group, member_id))
 

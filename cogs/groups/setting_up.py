@@ -12,7 +12,7 @@ from cogs.crisis import cards as helplines
 from cogs.crisis.cog import regions
 from cogs.groups import server
 from cogs.kit.act import Act, Interaction
-from cogs.kit.route import on
+from cogs.kit.route import known, on
 from groupbot.groups.model import Role
 from groupbot.when.words import MONTHS
 
@@ -111,12 +111,12 @@ async def show_setup(act: Act) -> None:
 async def ask_to_unmap(act: Act) -> None:
     """Ask before a role is taken away."""
     now, _ = await act.core.groups.overview(await act.person())
-    kind = Role(act.subject)
+    kind = known(Role, act.subject)
     await act.answer(server.unmap_question(now, kind) if now.role_of(kind) else server.role_shown(now, kind))
 
 
 @on("setup", "unmap-yes")
 async def unmap(act: Act) -> None:
     """Take a mapping away, after the question."""
-    kind = Role(act.subject)
+    kind = known(Role, act.subject)
     await act.answer(server.role_shown(await act.core.groups.map_role(await act.person(), kind, None), kind))

@@ -12,11 +12,6 @@ from cogs.kit.card import Attached, Button, Card, Part, Target, Text, card, row
 from cogs.kit.draw import files, view
 from groupbot.errors import OutOfDate, Refusal
 
-OLD_BUTTON = (
-    "This button is from an earlier time and no longer works. "
-    "/session list and /group list show what is current."
-)
-
 LONG = 100  # characters; more than this is handed back where it would be lost
 
 # What a way on looks like as a button: the act a refusal names, its words, and where it leads.
@@ -46,7 +41,7 @@ async def route(interaction: Interaction) -> None:
     target = routes.read(custom_id)
     handler = routes.handler(target) if target else None
     if target is None or handler is None:
-        raise OutOfDate(OLD_BUTTON)
+        raise OutOfDate(routes.OLD_BUTTON)
     await handler(Act(interaction, target))
 
 

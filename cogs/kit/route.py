@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cogs.kit.card import Target
+from groupbot.errors import OutOfDate
 from groupbot.ids import from_base36
 
 if TYPE_CHECKING:
     from cogs.kit.act import Act
 
+T = TypeVar("T")
 Handler = Callable[["Act"], Awaitable[None]]
+
+OLD_BUTTON = (
+    "This button is from an earlier time and no longer works. "
+    "/session list and /group list show what is current."
+)
 
 _CUSTOM_ID = re.compile(
     r"gb:(?P<kind>[a-z]{1,16}):(?P<subject>[0-9a-z]{0,20}):(?P<action>[a-z-]{1,24})"
@@ -51,6 +58,14 @@ def read(custom_id: str) -> Target | None:
         return None
     guild_id = from_base36(found["guild"]) if found["guild"] else None
     return Target(found["kind"], found["action"], found["subject"], found["extra"] or "", guild_id)
+
+
+def known(read_as: Callable[[str], T], written: str) -> T:
+    """Read what a button or a menu carries; one of another version may carry what nobody knows any more."""
+    try:
+        return read_as(written)
+    except (ValueError, OverflowError):
+        raise OutOfDate(OLD_BUTTON) from None
 
 
 def mark(custom_id: str) -> str:

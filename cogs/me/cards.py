@@ -155,7 +155,7 @@ def reminders(chosen: Preferences) -> Card:
     return card(
         f"## Reminders\n{how}",
         menu,
-        row(off, _OTHER_WAY[chosen.reminders_by]),
+        row(off, _OTHER_WAY[chosen.reminders_by], Button("News of changes", target("changes"))),
         "-# One session can have its own: press Remind me on it.",
     )
 
@@ -183,7 +183,8 @@ def changes(chosen: Preferences) -> Card:
         told = "When a session you have a place in changes or is cancelled, that waits in /me inbox."
     yes = Button("Yes, message me", target("tell", "yes"))
     no = Button("No, keep it in my inbox", target("tell", "no"))
-    return card(f"## Changes\n{told}", row(no if chosen.tell_changes else yes))
+    back = Button("My reminders", target("reminders"))
+    return card(f"## Changes\n{told}", row(no if chosen.tell_changes else yes, back))
 
 
 def leads_in_words(leads: Sequence[int]) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from cogs.kit.act import Act
 from cogs.kit.card import Card, Target
 from cogs.kit.pages import Page, page
-from cogs.kit.route import on
+from cogs.kit.route import known, on
 from cogs.me import cards
 from cogs.me.cards import Coming
 from cogs.sessions import words
@@ -37,7 +37,7 @@ async def somewhere(act: Act, then: str, extra: str = "") -> None:
 @on("me", "where")
 async def chose_server(act: Act) -> None:
     """Go on in the server that was chosen."""
-    chosen = Target("me", act.subject, extra=act.target.extra, guild_id=int(act.values[0]))
+    chosen = Target("me", act.subject, extra=act.target.extra, guild_id=known(int, act.values[0]))
     await _ACTS[act.subject](Act(act.interaction, chosen))
 
 
@@ -117,7 +117,7 @@ async def reminders(act: Act) -> None:
 @on("me", "leads")
 async def chose_leads(act: Act) -> None:
     """Set the reminders that were chosen in the menu."""
-    await _set_reminders(act, tuple(int(value) for value in act.values), None)
+    await _set_reminders(act, tuple(known(int, value) for value in act.values), None)
 
 
 @on("me", "set")
@@ -125,7 +125,7 @@ async def set_reminders(act: Act) -> None:
     """Set reminders as a button or a command says: `dm.1440,60`, `inbox.same`, `same.off`."""
     by, _, leads = act.target.extra.partition(".")
     chosen = {"same": None, "off": ()}.get(leads, tuple(int(m) for m in leads.split(",") if m.isdecimal()))
-    await _set_reminders(act, chosen, None if by == "same" else By(by))
+    await _set_reminders(act, chosen, None if by == "same" else known(By, by))
 
 
 async def _set_reminders(act: Act, leads: tuple[int, ...] | None, by: By | None) -> None:

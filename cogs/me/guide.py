@@ -71,6 +71,7 @@ def here(*, leads: bool, coordinates: bool, sets_up: bool) -> Card:
         _LIMITS,
         row(
             Button("What is next for me", Target("me", "next")),
+            Button("My reminders", Target("me", "reminders")),
             Button("All groups", Target("group", "list")),
             HELPLINES,
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cogs.kit.act import Act
 from cogs.kit.door import shows_current
-from cogs.kit.route import on
+from cogs.kit.route import known, on
 from cogs.sessions import cards, changes, lists, notices, rooms
 from groupbot.errors import OutOfDate
 from groupbot.groups.model import Person
@@ -175,7 +175,7 @@ async def cancel(act: Act) -> None:
 @on("session", "reason")
 async def reason(act: Act) -> None:
     """Take the reason that was chosen, and ask once more."""
-    await ask_to_cancel(act, act.subject, Reason(act.values[0]))
+    await ask_to_cancel(act, act.subject, known(Reason, act.values[0]))
 
 
 @on("session", "cancel-yes")

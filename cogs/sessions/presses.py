@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from cogs.kit.act import Act
-from cogs.kit.route import on
+from cogs.kit.route import known, on
 from cogs.sessions import answers
 from groupbot.errors import OutOfDate
 from groupbot.preferences.model import By
@@ -121,9 +121,9 @@ async def by(act: Act) -> None:
     if seen.now is None:
         raise OutOfDate("You have not said anything about this session yet, so it has no reminders.")
     kept = seen.chosen.reminder_leads if seen.now.reminder_leads is None else seen.now.reminder_leads
-    answer = await act.core.seats.choose_reminders(person, act.subject, kept, By(act.values[0]))
+    answer = await act.core.seats.choose_reminders(person, act.subject, kept, known(By, act.values[0]))
     await act.answer(answers.reminder_menus(answer, person.id))
 
 
 def _moment(written: str) -> datetime | None:
-    return datetime.fromtimestamp(int(written), UTC) if written.isdecimal() else None
+    return known(lambda seconds: datetime.fromtimestamp(int(seconds), UTC), written) if written else None

@@ -1,55 +1,92 @@
-"""One press, one answer: no two kinds of buttons claim the same custom_id."""
+"""One press, one answer: every button leads to a function, and every function is led to."""
 
 from __future__ import annotations
 
+import ast
 import importlib
-import re
-from collections.abc import Callable
+from collections.abc import Iterator
 
-import discord
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from cogs.kit import route
+from cogs.kit.act import Act
+from groupbot.bot import FACES
 from tests.house.sources import files, place, told
 
-Templates = dict[str, re.Pattern[str]]
+Key = tuple[str, str]
 
 
-def all_templates() -> Templates:
-    """Give the template of every button and select of every face, by the class's name."""
-    for path in files(".py", under=("cogs",)):
-        module = place(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        importlib.import_module(module)
-    kinds: list[type] = [discord.ui.DynamicItem]
-    for kind in kinds:
-        kinds.extend(kind.__subclasses__())
-    return {
-        f"{kind.__module__}.{kind.__qualname__}": vars(kind)["__discord_ui_compiled_template__"]
-        for kind in kinds
-        if kind.__module__.startswith("cogs.") and "__discord_ui_compiled_template__" in vars(kind)
+def offered(sources: dict[str, str]) -> set[Key]:
+    """Give kind and action of every button, menu and form that the faces' sources (by path) name.
+
+    A face may have a helper that knows the kind, such as `press(session, "action", …)`; it is known by
+    the one call of Target in it that has a kind and no action yet.
+    """
+    trees = {path: ast.parse(source) for path, source in sources.items()}
+    helpers = {
+        (face(path), made.name): _kind(made)
+        for path, tree in trees.items()
+        for made in ast.walk(tree)
+        if isinstance(made, ast.FunctionDef) and _kind(made)
     }
+    found: set[Key] = set()
+    for path, tree in trees.items():
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            name = call.func.id if isinstance(call.func, ast.Name) else ""
+            words = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
+            if name == "Target" and len(words) > 1:
+                found.add((str(words[0]), str(words[1])))
+            elif (face(path), name) in helpers and words:
+                found.add((helpers[face(path), name], str(words[0])))
+    return found
 
 
-def clashes(templates: Templates, draw: Callable[[re.Pattern[str]], str]) -> list[str]:
-    """Give what answers besides the class a custom_id was drawn for."""
-    return [
-        f"{other} answers a press meant for {owner}"
-        for owner, template in templates.items()
-        for custom_id in [draw(template)]
-        for other, pattern in templates.items()
-        if other != owner and pattern.fullmatch(custom_id)
-    ]
+def _kind(made: ast.FunctionDef) -> str:
+    """Give the kind that a helper's Target has, where the action is the helper's own argument."""
+    for node in ast.walk(made):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Target":
+            kind, action, *_ = [*node.args, None, None]
+            if isinstance(kind, ast.Constant) and isinstance(action, ast.Name) and action.id == "action":
+                return str(kind.value)
+    return ""
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
-@given(st.data())
-def test_no_two_buttons_answer_the_same_press(data: st.DataObject) -> None:
-    found = clashes(all_templates(), lambda template: data.draw(st.from_regex(template, fullmatch=True)))
+def face(path: str) -> str:
+    """Give the face that a source belongs to."""
+    return path.rsplit("/", 1)[0]
+
+
+def _sources() -> Iterator[tuple[str, str]]:
+    for path in files(".py", under=("cogs",)):
+        yield place(path), path.read_text()
+
+
+def test_every_button_leads_to_a_function_and_every_function_is_led_to() -> None:
+    for name in FACES:
+        importlib.import_module(f"{name}.cog")
+    led_to = {("group", "join"), ("session", "end"), ("session", "show")}  # ways on from a refusal
+    command = {("command", "call")}  # stands in for the press where a command was typed
+    named, known = (offered(dict(_sources())) | led_to) - command, set(route.registered())
+    found = [f"{kind}:{action} has no function" for kind, action in sorted(named - known)]
+    found += [f"{kind}:{action} has no button" for kind, action in sorted(known - named)]
     assert not found, told(found)
 
 
-@pytest.mark.parametrize("second", [r"come:(?P<id>\w{10})", r"come:.*", r"c.*"])
-def test_a_clash_is_seen(second: str) -> None:
-    templates = {"Coming": re.compile(r"come:(?P<id>[0-9a-z]{10})"), "Other": re.compile(second)}
-    assert "Other answers a press meant for Coming" in clashes(templates, lambda _: "come:0123456789")
+def test_a_button_without_a_function_is_seen() -> None:
+    sources = {
+        "cogs/tea/cards.py": (
+            "def press(tea, action, label):\n    return Button(label, Target('tea', action, tea.id))\n"
+            "a = press(tea, 'pour', 'Pour')\nb = Target('tea', 'drink', tea.id)\n"
+        ),
+        "cogs/cake/cards.py": "c = press(cake, 'cut', 'Cut')",
+    }
+    assert offered(sources) == {("tea", "pour"), ("tea", "drink")}
+
+
+def test_a_second_function_for_one_press_is_refused() -> None:
+    async def other(act: Act) -> None:
+        await act.core.groups.servers()
+
+    importlib.import_module("cogs.groups.components")
+    with pytest.raises(ValueError, match="group:join has a function already"):
+        route.on("group", "join")(other)

@@ -121,14 +121,17 @@ def test_a_reminder_of_ones_own_stands_in_the_menu_too() -> None:
     assert "direct message" in words(shown)
     (menu,) = [part for part in shown.parts if isinstance(part, Menu)]
     assert [o.label for o in menu.options if o.chosen] == ["90 minutes before", "1 day before"]
-    assert labels(shown) == ["No reminders", "Put them in my inbox instead"]
+    assert labels(shown) == ["No reminders", "Put them in my inbox instead", "News of changes"]
 
 
 def test_it_is_said_why_changes_come_as_messages_although_nobody_asked() -> None:
     by_message = replace(NOBODY, reminder_leads=(60,), reminders_by=By.DM)
     assert "Your reminders come as direct messages, so" in words(cards.changes(by_message))
     assert "that waits in /me inbox" in words(cards.changes(NOBODY))
-    assert labels(cards.changes(replace(NOBODY, tell_changes=True))) == ["No, keep it in my inbox"]
+    assert labels(cards.changes(replace(NOBODY, tell_changes=True))) == [
+        "No, keep it in my inbox",
+        "My reminders",
+    ]
 
 
 def test_help_shows_what_this_person_can_do() -> None:

@@ -179,3 +179,12 @@ async def test_what_is_said_to_work_in_a_message_works_there(stage: Stage) -> No
     assert sorted([*re.findall("`(/[a-z ]+)`", said.text), "/help"]) == stage.sam.commands(talk)
     with pytest.raises(CannotDo):
         await stage.sam.slash("/group list", in_=talk)
+
+
+async def test_reminders_and_news_of_changes_are_a_press_away_from_help(stage: Stage) -> None:
+    shown = await stage.sam.slash("/help", in_=stage.announcements)
+    reminders = await stage.sam.press(shown, "My reminders")
+    assert reminders.text.startswith("## Reminders")
+    changes = await stage.sam.press(reminders, "News of changes")
+    assert changes.text.startswith("## Changes")
+    assert (await stage.sam.press(changes, "My reminders")).text.startswith("## Reminders")
