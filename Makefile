@@ -12,7 +12,7 @@ demo: $(READY) ## Try the bot in a browser, on a Discord of its own (ARGS=--rese
 	$(PY) -m groupbot demo $(ARGS)
 
 test: $(READY) ## Run the tests (ARGS=tests/sessions for some of them)
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest $(ARGS) $$(scripts/browser)
 
 soak: $(READY) ## Kill, cut and confuse the bot for half an hour, and print what came of it (ARGS=kills for a part)
 	$(PY) -m tests.faults $(ARGS)
@@ -23,7 +23,7 @@ check: $(READY) ## Check format, lint, types, layers and migrations, then run th
 	$(PY) -m basedpyright
 	.venv/bin/lint-imports
 	$(PY) -m migrations.check
-	$(PY) -m pytest
+	$(PY) -m pytest $$(scripts/browser)
 
 bench: $(READY) ## Measure, and print the figures (ARGS=voice,presses for some of them)
 	$(PY) -m tests.bench $(ARGS)

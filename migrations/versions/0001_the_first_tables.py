@@ -1,6 +1,7 @@
 """The first tables
 
-Why: say it here before anything else.
+Why: groups, sessions with their places, attendance with its counts, consents, preferences, the audit
+book and the outbox are what one session needs from the command to the summary.
 """
 
 from __future__ import annotations
