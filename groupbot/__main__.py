@@ -117,6 +117,7 @@ def report(
     from groupbot.app import App
     from groupbot.database import Database
     from groupbot.errors import Refusal
+    from groupbot.migrating import DatabaseNewer, DatabaseOlder, must_be_current
     from groupbot.reports.files import as_table
 
     settings = _settings()
@@ -129,6 +130,7 @@ def report(
     async def act() -> None:
         app = App(settings)
         try:
+            await must_be_current(app.database)
             for found in await app.core.reports.for_operator(server, group, wanted, by):
                 if as_csv:
                     sys.stdout.buffer.write((await app.core.reports.file(found)).content)
@@ -142,6 +144,8 @@ def report(
     except Refusal as refused:
         typer.echo(refused.words, err=True)
         raise typer.Exit(1) from None
+    except (DatabaseNewer, DatabaseOlder) as other:
+        raise _or_exit(other) from None
 
 
 @cli.callback(invoke_without_command=True)

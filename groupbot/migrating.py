@@ -22,6 +22,10 @@ class DatabaseNewer(RuntimeError):
     """The database was written by a newer groupbot than this one."""
 
 
+class DatabaseOlder(RuntimeError):
+    """The database has not been brought to this version yet."""
+
+
 class MigrationBroken(RuntimeError):
     """A migration left rows that point nowhere; nothing of it was kept."""
 
@@ -40,12 +44,7 @@ async def migrate(database: Database, *, to: str = "head") -> str | None:
             await asyncio.to_thread(_drop_old_copies, database.file, datetime.now(UTC) - COPIES_KEPT)
         async with database.for_migration() as connection:
             before = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
-        known = {revision.revision for revision in script.walk_revisions()}
-        if before is not None and before not in known:
-            raise DatabaseNewer(
-                "This database was written by a newer groupbot. Install that version again, or use a copy "
-                "made before the upgrade."
-            )
+        _must_know(script, before)
         if before == (script.get_current_head() if to == "head" else to):
             return before
         if before is not None and database.file is not None:
@@ -55,6 +54,28 @@ async def migrate(database: Database, *, to: str = "head") -> str | None:
             if database.is_sqlite and (await connection.exec_driver_sql("PRAGMA foreign_key_check")).first():
                 raise MigrationBroken("The migration left rows that point nowhere, so it was undone.")
     return before
+
+
+async def must_be_current(database: Database) -> None:
+    """Raise DatabaseNewer or DatabaseOlder for a database of another version, and leave it as it is."""
+    with as_file(files("migrations")) as folder:
+        script = ScriptDirectory(str(folder))
+        async with database.reading() as connection:
+            now = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
+        _must_know(script, now)
+        if now != script.get_current_head():
+            raise DatabaseOlder(
+                "This database has not been brought to this version yet. Start the bot, or run: "
+                "groupbot migrate"
+            )
+
+
+def _must_know(script: ScriptDirectory, revision: str | None) -> None:
+    if revision is not None and revision not in {each.revision for each in script.walk_revisions()}:
+        raise DatabaseNewer(
+            "This database was written by a newer groupbot. Install that version again, or use a copy "
+            "made before the upgrade."
+        )
 
 
 def _upgrade(connection: Any, folder: str, to: str) -> None:
