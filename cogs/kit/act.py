@@ -20,6 +20,9 @@ else:
     Interaction = discord.Interaction
 
 
+_GONE = "You are not in that server any more, or I am not."
+
+
 class Act:
     """What somebody does, what they may do it with, and the one answer they get."""
 
@@ -76,12 +79,12 @@ class Act:
             return _person(user, self.interaction.permissions.manage_guild)
         guild = self.interaction.client.get_guild(wanted)
         if guild is None:
-            raise NotAllowed("I am not in that server any more.")
+            raise NotAllowed(_GONE)  # whether the bot is there is not told to whoever is not
         await self.later()
         try:
             member = await guild.fetch_member(user.id)
         except discord.NotFound:
-            raise NotAllowed("You are not in that server any more.") from None
+            raise NotAllowed(_GONE) from None
         return _person(member, member.guild_permissions.manage_guild)
 
     async def later(self) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from cogs.kit import route
 from groupbot.bot import FACES
+from groupbot.ids import base36
 from groupbot.loopback import Person, Reply
 from groupbot.loopback.guild import Channel
 from tests.authority.presses import PRESSES
@@ -83,3 +84,21 @@ async def test_whoever_it_is_not_for_is_told_who_it_is_for(scene: Scene) -> None
             assert answer.ephemeral
             assert str(stage.mia.id) not in answer.text
             assert scene.kept() == before, key
+
+
+async def test_in_a_message_a_server_that_is_not_ones_own_is_one_that_is_not_there(scene: Scene) -> None:
+    talk = scene.stage.lo.world.dm_with(scene.stranger.user)
+    await scene.stranger.says(talk, "Hello")
+    for key, entry in PRESSES.items():
+        if key in (("me", "where"), ("report", "terms"), ("crisis", "show"), ("crisis", "choose")):
+            continue  # asks which server, or is about none
+        if entry.who is For.FORM:
+            continue
+        before, texts = scene.kept(), set()
+        for guild_id in (scene.stage.guild.id, 1234567890):
+            custom_id, sign, extra = entry.custom_id(key, scene).partition("=")
+            custom_id = f"{custom_id}@{base36(guild_id)}{sign}{extra}"
+            answer = await press(scene.stranger, talk, custom_id, entry.chosen(scene), entry.fields)
+            texts.add(answer.text)
+        assert texts == {"You are not in that server any more, or I am not."}, key
+        assert scene.kept() == before, key
