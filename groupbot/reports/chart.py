@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groupbot.reports.model import By, Meeting, Report
-from groupbot.reports.periods import MONTHS, Span, Stretch
+from groupbot.reports.periods import Span, Stretch
 from groupbot.reports.words import plural
 from groupbot.text import shorten
+from groupbot.when.words import MONTHS
 
 MOST_SERIES = 6  # more patterns than that cannot be told apart in grey
 LONGEST_NAME = 40

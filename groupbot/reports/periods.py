@@ -10,22 +10,8 @@ from enum import StrEnum
 
 from groupbot.errors import BadInput, NotPossible
 from groupbot.text import echo
+from groupbot.when.words import MONTHS
 
-# English words, whatever the language of the machine.
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 YEARS = range(2015, 2201)  # Discord began in 2015
 _QUARTER = re.compile(r"(?:quarter|q)\s*([1-4])\s*(?:of\s*)?([0-9]{4})(?:/([0-9]{2}))?")
 _QUARTER_LAST = re.compile(r"([0-9]{4})(?:/([0-9]{2}))?\s*-?\s*q\s*([1-4])")
