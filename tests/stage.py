@@ -102,6 +102,8 @@ class Stage:
         for _ in range(200):
             await core.course.ring()
             await core.delivery.ring()
+            # The alarm may be in the middle of taking rows up: they fly once it is still.
+            await core.alarm.quiet()
             await core.delivery.idle()
             upcoming = [m for m in (await core.course.next_at(), await core.delivery.next_at()) if m]
             soon = min(upcoming, default=None)
