@@ -14,7 +14,6 @@ from groupbot.running import run
 NOTHING = "gb:bench::nothing"
 
 
-@route.on("bench", "nothing")
 async def nothing(act: Act) -> None:
     """Answer at once."""
     await act.answer(card("Noted."))
@@ -22,6 +21,7 @@ async def nothing(act: Act) -> None:
 
 def main() -> None:
     """Run the bot until it is told to stop."""
+    route.on("bench", "nothing")(nothing)  # here and not above: whoever only imports this has no such button
     settings = Settings(_env_file=None)  # pyright: ignore[reportCallIssue]
     logs.set_up(settings)
     asyncio.run(run(settings))
