@@ -14,7 +14,7 @@ demo: $(READY) ## Try the bot in a browser, on a Discord of its own (ARGS=--rese
 test: $(READY) ## Run the tests (ARGS=tests/sessions for some of them)
 	$(PY) -m pytest $(ARGS) $$(scripts/browser)
 
-soak: $(READY) ## Kill, cut and confuse the bot for half an hour, and print what came of it (ARGS=kills for a part)
+soak: $(READY) ## Kill, cut and confuse the bot at length, and print what came of it (ARGS=kills for a part)
 	$(PY) -m tests.faults $(ARGS)
 
 check: $(READY) ## Check format, lint, types, layers and migrations, then run the tests
