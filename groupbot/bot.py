@@ -42,6 +42,7 @@ FACES = (
     "cogs.crisis",
     "cogs.delivery",
     "cogs.groups",
+    "cogs.setup",
     "cogs.sessions",
     "cogs.attendance",
     "cogs.reports",

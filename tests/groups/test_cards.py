@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cogs.groups import cards, desk, names, server
+from cogs.groups import cards, desk, names
 from cogs.kit import draw
 from cogs.kit.card import Buttons, Card, Menu, Text
 from cogs.kit.pages import page
+from cogs.setup import server
 from groupbot.groups.model import (
     Group,
     GroupState,

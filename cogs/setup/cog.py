@@ -10,9 +10,8 @@ from discord.ext import commands
 
 from cogs.crisis import cards as helplines
 from cogs.crisis.cog import regions
-from cogs.groups import server
 from cogs.kit.act import Act, Interaction
-from cogs.kit.route import known, on
+from cogs.setup import components, server
 from groupbot.groups.model import Role
 from groupbot.when.words import MONTHS
 
@@ -45,7 +44,7 @@ class SetupCog(commands.Cog):
     @setup.command(name="show", description="See what is set up, and what comes next")
     async def show(self, interaction: Interaction) -> None:
         """Show what is set up."""
-        await show_setup(Act(interaction))
+        await components.show(Act(interaction))
 
     @setup.command(name="role", description="Say which role members, facilitators or coordinators have")
     @app_commands.describe(kind="Which people", role="Their role; without one you see what is set")
@@ -99,24 +98,3 @@ class SetupCog(commands.Cog):
         person = await act.person()
         added = await (crisis.set_contact(person, contact) if contact else crisis.arranged(person))
         await act.answer(helplines.contact_set(added))
-
-
-@on("setup", "show")
-async def show_setup(act: Act) -> None:
-    """Show what is set up, and what comes next."""
-    await act.answer(server.overview(*await act.core.groups.overview(await act.person())))
-
-
-@on("setup", "unmap")
-async def ask_to_unmap(act: Act) -> None:
-    """Ask before a role is taken away."""
-    now, _ = await act.core.groups.overview(await act.person())
-    kind = known(Role, act.subject)
-    await act.answer(server.unmap_question(now, kind) if now.role_of(kind) else server.role_shown(now, kind))
-
-
-@on("setup", "unmap-yes")
-async def unmap(act: Act) -> None:
-    """Take a mapping away, after the question."""
-    kind = known(Role, act.subject)
-    await act.answer(server.role_shown(await act.core.groups.map_role(await act.person(), kind, None), kind))

@@ -1,0 +1,29 @@
+"""Presses about how a server is set up."""
+
+from __future__ import annotations
+
+from cogs.kit.act import Act
+from cogs.kit.route import known, on
+from cogs.setup import server
+from groupbot.groups.model import Role
+
+
+@on("setup", "show")
+async def show(act: Act) -> None:
+    """Show what is set up, and what comes next."""
+    await act.answer(server.overview(*await act.core.groups.overview(await act.person())))
+
+
+@on("setup", "unmap")
+async def ask_to_unmap(act: Act) -> None:
+    """Ask before a role is taken away."""
+    now, _ = await act.core.groups.overview(await act.person())
+    kind = known(Role, act.subject)
+    await act.answer(server.unmap_question(now, kind) if now.role_of(kind) else server.role_shown(now, kind))
+
+
+@on("setup", "unmap-yes")
+async def unmap(act: Act) -> None:
+    """Take a mapping away, after the question."""
+    kind = known(Role, act.subject)
+    await act.answer(server.role_shown(await act.core.groups.map_role(await act.person(), kind, None), kind))
