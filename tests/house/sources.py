@@ -19,7 +19,7 @@ def files(*suffixes: str, under: tuple[str, ...] = (".",)) -> Iterator[Path]:
     for start in under:
         for folder, folders, names in os.walk(ROOT / start):
             folders[:] = sorted(set(folders) - _NOT_OURS - set(filter(_CACHES.fullmatch, folders)))
-            for name in sorted(names):
+            for name in sorted(set(names) - _NOT_OURS):  # in a second work tree .git is a file
                 if not _CACHES.fullmatch(name) and name.endswith(suffixes or ("",)):
                     yield Path(folder, name)
 
