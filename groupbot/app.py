@@ -23,6 +23,7 @@ from groupbot.groups.undo import GroupUndo
 from groupbot.migrating import migrate
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
+from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.course import Course
@@ -103,6 +104,7 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
         preferences=preferences,
         groups=groups,
         group_undo=group_undo,
+        rules=GroupRules(database, audit, groups),
         crisis=crisis,
         agreement=agreement,
         sessions=sessions,

@@ -14,6 +14,7 @@ from groupbot.groups.service import Groups
 from groupbot.groups.undo import GroupUndo
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
+from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
 from groupbot.sessions.course import Course
 from groupbot.sessions.planning import Planning
@@ -32,6 +33,7 @@ class Core:
     preferences: Preferences
     groups: Groups
     group_undo: GroupUndo
+    rules: GroupRules
     crisis: Crisis
     agreement: Agreement
     sessions: Sessions

@@ -55,8 +55,8 @@ def own(group: Group, usually: str | None, mine: Membership | None, today: date,
         drawn = drawn.then(row(*_own_buttons(group, mine, today)))
     post = Button("Post the group's card", target("post", group))
     back = Button("All groups", Target("group", "list"))
-    post_it = post if leads and _meets(group) else None
-    return drawn.then(row(who_button(group), post_it, back, HELPLINES))
+    staff = (post, Button("How it does things", target("rules", group))) if leads and _meets(group) else ()
+    return drawn.then(row(who_button(group), *staff, back, HELPLINES))
 
 
 def _meets(group: Group) -> bool:

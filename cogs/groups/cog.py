@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.groups import cards, components, desk, making, names
+from cogs.groups import cards, components, desk, making, names, rules
 from cogs.groups.making import ATTENDANCE, KIND, Place
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
@@ -189,6 +189,39 @@ class GroupCog(commands.Cog):
     async def post(self, interaction: Interaction, group: Typed) -> None:
         """Post the group's card."""
         await components.post_card(Act(interaction), group)
+
+    @group.command(name="rules", description="See or change how a group does things: for its facilitators")
+    @app_commands.describe(
+        group="Which group",
+        minimum="Ask its facilitators what to do when fewer people come than this; 0 turns it off",
+        minimum_before="How long before the start that is looked at, in minutes",
+        confirm_places="Ask people the day before whether they still come",
+        facilitators_needed="How many facilitators a session needs",
+        adults_only="Only for people who say they are 18 or older",
+        gate_role="A role that people need to come; @everyone takes it away",
+        account_days="The least age of a Discord account, in days; 0 lets every account in",
+        mirrored="Show the next date among Discord's events; Discord shows who presses Interested",
+        publish_days="How many days before each date of a series its card is posted",
+    )
+    @app_commands.autocomplete(group=suggest.led_groups)
+    async def rules_(
+        self,
+        interaction: Interaction,
+        group: Typed,
+        minimum: app_commands.Range[int, 0, 50] | None = None,
+        minimum_before: app_commands.Range[int, 30, 1440] | None = None,
+        confirm_places: bool | None = None,
+        facilitators_needed: app_commands.Range[int, 1, 4] | None = None,
+        adults_only: bool | None = None,
+        gate_role: discord.Role | None = None,
+        account_days: app_commands.Range[int, 0, 365] | None = None,
+        mirrored: bool | None = None,
+        publish_days: app_commands.Range[int, 1, 28] | None = None,
+    ) -> None:
+        """Show the rules of a group, or change those that were given."""
+        options = locals()
+        given = {name: options[name] for name in rules.OPTIONS if options[name] is not None}
+        await rules.change(Act(interaction), group, rules.chosen(given, gate_role))
 
     @facilitator.command(name="add", description="Let somebody facilitate a group: for coordinators")
     @app_commands.describe(group="Which group", person="Who")

@@ -38,6 +38,7 @@ FACILITATORS = {
     "/attendance headcount": "say how many were there; in groups without names, how many were new this year",
     "/group edit": "change who the group is for, its tags and its title in messages",
     "/group post": "post the group's card",
+    "/group rules": "how the group does things: who may come, facilitators needed, when few people come",
 }
 COORDINATORS = {
     "/group new": "make a group",

@@ -70,6 +70,9 @@ _KINDS: dict[str, dict[str, Press]] = {
         "post-again": Press(_LEAD, "group", "0"),
         "mode": Press(_COORDINATE, "group", "number"),
         **_about("group", _COORDINATE, "archive-yes", "restore"),
+        **_about("group", _LEAD, "rules", "rule-numbers"),
+        "rule": Press(_COORDINATE, "group", "adults_only.no"),
+        "rule-numbered": Press(_LEAD, "group", fields={"minimum": "3"}),
         **_about("group", _COORDINATE, "remove-yes", "remove-undo", extra="{fay}"),
     },
     "me": {

@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/group names": (For.MEMBERS, G | {"with_my_name": "yes"}),
     "/group new": (For.COORDINATORS, MAKE),
     "/group post": (For.LEADERS, G),
+    "/group rules": (For.LEADERS, G),
     "/group show": (For.MEMBERS, G),
     "/group undo": (For.COORDINATORS, G),
     "/help": (For.THEMSELVES, {}),

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("groupbot", "cogs", "migrations")
 _NOT_OURS = {".git", ".venv", "__pycache__", "node_modules", "data", "demo-data", "dist", "build", "htmlcov"}
-_CACHES = re.compile(r"\.\w+_cache|\.hypothesis|\.coverage.*|\.env|.*\.lock")
+_CACHES = re.compile(r"\.git|\.\w+_cache|\.hypothesis|\.coverage.*|\.env|.*\.lock")
 
 
 def files(*suffixes: str, under: tuple[str, ...] = (".",)) -> Iterator[Path]:
