@@ -64,7 +64,7 @@ def known(read_as: Callable[[str], T], written: str) -> T:
     """Read what a button or a menu carries; one of another version may carry what nobody knows any more."""
     try:
         return read_as(written)
-    except (ValueError, OverflowError):
+    except (ValueError, LookupError, OverflowError):
         raise OutOfDate(OLD_BUTTON) from None
 
 

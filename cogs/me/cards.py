@@ -155,7 +155,12 @@ def reminders(chosen: Preferences) -> Card:
     return card(
         f"## Reminders\n{how}",
         menu,
-        row(off, _OTHER_WAY[chosen.reminders_by], Button("News of changes", target("changes"))),
+        row(
+            off,
+            _OTHER_WAY[chosen.reminders_by],
+            Button("News of changes", target("changes")),
+            Button("My time zone", target("zone")),
+        ),
         "-# One session can have its own: press Remind me on it.",
     )
 

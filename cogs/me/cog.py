@@ -10,6 +10,7 @@ from discord.ext import commands
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
 from cogs.me import components, guide
+from groupbot import zones
 from groupbot.preferences.fields import read_leads
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class MeCog(commands.Cog):
         allowed_contexts=_ANYWHERE,
         allowed_installs=_IN_SERVERS,
     )
+    timezone = app_commands.Group(name="timezone", description="Your time zone, for you alone", parent=me)
 
     def __init__(self, bot: GroupBot) -> None:
         self._bot = bot
@@ -79,6 +81,22 @@ class MeCog(commands.Cog):
     async def changes(self, interaction: Interaction, tell: Literal["yes", "no"] | None = None) -> None:
         """Set how changes reach the person, or show it."""
         await components.somewhere(Act(interaction), "changes" if tell is None else "tell", tell or "")
+
+    @timezone.command(name="set", description="Set your time zone; nobody else sees it")
+    @app_commands.describe(zone="What time is it for you now? For example 14:10. Or a city, or UTC+2")
+    @app_commands.autocomplete(zone=suggest.zone_names)
+    async def set_zone(self, interaction: Interaction, zone: app_commands.Range[str, 1, 100]) -> None:
+        """Set the person's time zone; a short form with several meanings asks which one."""
+        if zones.meanings(zone):
+            await components.somewhere(Act(interaction), "zonewhich", zones.tidy(zone))
+        else:
+            key = zones.read_zone(zone).key
+            await components.somewhere(Act(interaction), "zoneset", zones.code(key))
+
+    @timezone.command(name="clear", description="Let go of your time zone; the group's is used then")
+    async def clear_zone(self, interaction: Interaction) -> None:
+        """Let go of the person's time zone."""
+        await components.somewhere(Act(interaction), "zoneclear")
 
     @app_commands.command(name="help", description="See what you can do here")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)

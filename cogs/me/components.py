@@ -8,11 +8,12 @@ from datetime import datetime
 from cogs.kit.act import Act
 from cogs.kit.card import Card, Target
 from cogs.kit.pages import Page, page
-from cogs.kit.route import known, on
-from cogs.me import cards
+from cogs.kit.route import OLD_BUTTON, known, on
+from cogs.me import cards, own_time
 from cogs.me.cards import Coming
 from cogs.sessions import words
-from groupbot.errors import Refusal
+from groupbot import zones
+from groupbot.errors import OutOfDate, Refusal
 from groupbot.groups.model import Person
 from groupbot.preferences.model import By
 from groupbot.sessions.model import Session
@@ -153,6 +154,51 @@ async def tell(act: Act) -> None:
     )
 
 
+# --- the person's own time -----------------------------------------------------------------------------
+
+
+@on("me", "zone")
+async def zone(act: Act) -> None:
+    """Show the person's time zone, and let them choose by what time it is for them."""
+    person = await act.person()
+    chosen = await act.core.preferences.of(person.guild_id, person.id)
+    await act.answer(own_time.zone(chosen, act.core.clock.now()))
+
+
+@on("me", "hour")
+async def hour(act: Act) -> None:
+    """Offer the zones where it is the time that was chosen."""
+    await act.person()
+    now = act.core.clock.now()
+    found = known(lambda ahead: zones.at_offset(int(ahead), now), act.values[0])
+    if not found:
+        raise OutOfDate(OLD_BUTTON)
+    await act.answer(own_time.zones_there(found))
+
+
+async def zone_which(act: Act) -> None:
+    """Ask which of its meanings a short form has."""
+    await act.answer(own_time.which(act.target.extra.upper(), zones.meanings(act.target.extra)))
+
+
+@on("me", "zoneset")
+async def set_zone(act: Act) -> None:
+    """Set the zone that was chosen in a menu, or whose code a command carries."""
+    person = await act.person()
+    key = act.values[0] if act.values else known(zones.by_code, act.target.extra)
+    read = known(zones.read_zone, key)
+    chosen = await act.core.preferences.set_zone(person.guild_id, person.id, read.key)
+    await act.answer(own_time.zone(chosen, act.core.clock.now(), read.warning or ""))
+
+
+@on("me", "zoneclear")
+async def clear_zone(act: Act) -> None:
+    """Let go of the person's time zone."""
+    person = await act.person()
+    chosen = await act.core.preferences.set_zone(person.guild_id, person.id, None)
+    await act.answer(own_time.zone(chosen, act.core.clock.now()))
+
+
 _ACTS: dict[str, Callable[[Act], Awaitable[None]]] = {
     "next": next_,
     "inbox": inbox,
@@ -161,4 +207,8 @@ _ACTS: dict[str, Callable[[Act], Awaitable[None]]] = {
     "set": set_reminders,
     "changes": changes,
     "tell": tell,
+    "zone": zone,
+    "zonewhich": zone_which,
+    "zoneset": set_zone,
+    "zoneclear": clear_zone,
 }

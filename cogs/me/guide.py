@@ -23,6 +23,8 @@ EVERYONE = {
     "/me inbox": "what waits for you",
     "/me reminders": "when you are reminded; off until you choose",
     "/me changes": "whether a change comes as a direct message",
+    "/me timezone set": "your time zone; nobody else sees it",
+    "/me timezone clear": "let go of it; the group's is used then",
 }
 FACILITATORS = {
     "/session new": "plan a session; you see a preview first",

@@ -1,1 +1,1 @@
-"""What a person chose for themselves in one server: reminders, and how they are told."""
+"""What a person chose for themselves in one server: reminders, how they are told, their time zone."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from groupbot.errors import BadInput
+from groupbot.zones import keys
 
 MOST_REMINDERS = 3
 
@@ -24,6 +25,7 @@ class Preferences:
     `reminder_leads`: minutes before the start, longest first; empty means no reminders.
     `tell_changes`: a direct message when a session they have a place in changes.
     `asked`: whether the one question about it has been put.
+    `zone`: a key of the tz database; shown to nobody but this person.
     """
 
     guild_id: int
@@ -32,6 +34,11 @@ class Preferences:
     reminders_by: By = By.INBOX
     tell_changes: bool = False
     asked: bool = False
+    zone: str | None = None
+
+    def zone_or(self, others: str) -> str:
+        """Give this person's zone; `others` where none is set, or the tz database has dropped it."""
+        return self.zone if self.zone is not None and self.zone in keys() else others
 
     @property
     def hears_changes_by(self) -> By:
@@ -49,3 +56,9 @@ class Preferences:
     def with_changes_told(self, wanted: bool) -> Preferences:
         """Choose whether changes come as a direct message."""
         return replace(self, tell_changes=wanted, asked=True)
+
+    def living_in(self, zone: str | None) -> Preferences:
+        """Choose a zone, by its exact key; None lets go of it."""
+        if zone is not None and zone not in keys():
+            raise BadInput("I do not know that time zone. Choose one with /me timezone set.")
+        return replace(self, zone=zone)

@@ -40,6 +40,17 @@ class Preferences:
             await self._store.save(chosen)
         return chosen
 
+    async def zone(self, guild_id: int, member_id: int) -> str | None:
+        """Give the zone a person has set, or None. It is theirs: never show it to anybody else."""
+        return (await self.of(guild_id, member_id)).zone_or("") or None
+
+    async def set_zone(self, guild_id: int, member_id: int, zone: str | None) -> Chosen:
+        """Set the zone a person lives by, by its exact key; None lets go of it."""
+        async with self._database.one_step():
+            chosen = (await self.of(guild_id, member_id)).living_in(zone)
+            await self._store.save(chosen)
+        return chosen
+
     async def forget(self, guild_id: int, member_id: int) -> None:
         """Delete a person's choices."""
         await self._store.forget(guild_id, member_id)

@@ -48,6 +48,7 @@ class PreferencesStore:
             "reminders_by": chosen.reminders_by,
             "tell_changes": chosen.tell_changes,
             "asked": chosen.asked,
+            "zone": chosen.zone,
         }
         async with self._database.one_step() as connection:
             await connection.execute(upsert(self._database, preferences, row))

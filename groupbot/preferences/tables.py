@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Table
+from sqlalchemy import JSON, Boolean, Column, String, Table
 
 from groupbot.database import Choice, Snowflake, metadata
 from groupbot.preferences.model import By
@@ -16,4 +16,5 @@ preferences = Table(
     Column("reminders_by", Choice(By), nullable=False),
     Column("tell_changes", Boolean, nullable=False),
     Column("asked", Boolean, nullable=False),
+    Column("zone", String(64)),
 )

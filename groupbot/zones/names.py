@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.resources
 import re
 import unicodedata
@@ -89,6 +90,28 @@ def zone_of(key: str) -> zoneinfo.ZoneInfo:
     if key not in keys():
         raise LookupError("There is no zone of this name in the tz database.")
     return zoneinfo.ZoneInfo(key)
+
+
+def meanings(text: str) -> tuple[tuple[str, str], ...]:
+    """Give what a short form such as IST can mean, as (place, key); nothing for anything else."""
+    return SHORT_FORMS.get(tidy(text).upper(), ())
+
+
+def code(key: str) -> str:
+    """Give a short code for a key, for where a key does not fit: 10 characters, the same in every version."""
+    return hashlib.sha256(key.encode()).hexdigest()[:10]
+
+
+def by_code(written: str) -> str:
+    """Give the key that a code stands for; LookupError if there is none (any more)."""
+    if written not in _codes():
+        raise LookupError("There is no zone of this code in the tz database.")
+    return _codes()[written]
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {code(key): key for key in sorted(keys())}
 
 
 @cache

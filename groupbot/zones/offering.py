@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from groupbot.zones.names import (
     OFFSET,
@@ -60,6 +60,14 @@ def choices(typed: str, now: datetime) -> list[tuple[str, str]]:
     else:
         found = _named(name) or nearest(name)
     return [(_label(key, now), key) for key in found[:MENU_SIZE]]
+
+
+def at_offset(minutes: int, now: datetime) -> list[tuple[str, str]]:
+    """Offer up to 25 zones this many minutes ahead of UTC now, as (label, key); plain offsets first."""
+    every = ("UTC", *(fixed(each) for each in range(-12, 15) if each), *places())
+    ahead = timedelta(minutes=minutes)
+    found = [key for key in every if now.astimezone(zone_of(key)).utcoffset() == ahead]
+    return [(_label(key, now), key) for key in sorted(found, key=_rank)[:MENU_SIZE]]
 
 
 def _label(key: str, now: datetime) -> str:

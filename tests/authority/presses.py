@@ -80,6 +80,9 @@ _KINDS: dict[str, dict[str, Press]] = {
         "leads": Press(_OWN, values=("60",)),
         "set": Press(_OWN, "", "dm.60"),
         "tell": Press(_OWN, "", "yes"),
+        **_about("", _OWN, "zone", "zoneclear"),
+        "hour": Press(_OWN, values=("60",)),
+        "zoneset": Press(_OWN, values=("Europe/London",)),
         "where": Press(_OWN, "next", values=("harbour",)),
     },
     "report": {

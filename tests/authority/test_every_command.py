@@ -50,6 +50,8 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/me inbox": (For.THEMSELVES, {}),
     "/me next": (For.THEMSELVES, {}),
     "/me reminders": (For.THEMSELVES, {}),
+    "/me timezone clear": (For.THEMSELVES, {}),
+    "/me timezone set": (For.THEMSELVES, {"zone": "Europe/London"}),
     "/report attendance": (For.LEADERS, G | {"period": "2027-01"}),
     "/rsvp session": (For.MEMBERS, S | {"status": "coming"}),
     "/rsvp withdraw": (For.MEMBERS, S),

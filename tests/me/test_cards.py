@@ -121,7 +121,12 @@ def test_a_reminder_of_ones_own_stands_in_the_menu_too() -> None:
     assert "direct message" in words(shown)
     (menu,) = [part for part in shown.parts if isinstance(part, Menu)]
     assert [o.label for o in menu.options if o.chosen] == ["90 minutes before", "1 day before"]
-    assert labels(shown) == ["No reminders", "Put them in my inbox instead", "News of changes"]
+    assert labels(shown) == [
+        "No reminders",
+        "Put them in my inbox instead",
+        "News of changes",
+        "My time zone",
+    ]
 
 
 def test_it_is_said_why_changes_come_as_messages_although_nobody_asked() -> None:

@@ -72,3 +72,22 @@ async def test_somebody_who_is_forgotten_has_chosen_nothing(desk: Desk) -> None:
     await desk.core.preferences.forget(SERVER, SAM.id)
     assert await desk.core.preferences.of(SERVER, SAM.id) == NOTHING
     assert (await desk.core.preferences.of(OTHER_SERVER, SAM.id)).reminder_leads == (60,)
+
+
+async def test_a_zone_is_kept_by_its_key_and_let_go_of(desk: Desk) -> None:
+    assert await desk.core.preferences.zone(SERVER, SAM.id) is None
+    await desk.core.preferences.set_zone(SERVER, SAM.id, "Asia/Tokyo")
+    await desk.core.preferences.choose_reminders(SERVER, SAM.id, (60,), By.DM)
+    assert await desk.core.preferences.zone(SERVER, SAM.id) == "Asia/Tokyo"
+    assert await desk.core.preferences.zone(OTHER_SERVER, SAM.id) is None
+    assert (await desk.core.preferences.export(SERVER, SAM.id))["zone"] == "Asia/Tokyo"
+    for wrong in ("../../etc/passwd", "asia/tokyo", "x" * 300, "Asia/Tokyo\0"):
+        with pytest.raises(BadInput):
+            await desk.core.preferences.set_zone(SERVER, SAM.id, wrong)
+    await desk.core.preferences.set_zone(SERVER, SAM.id, None)
+    assert await desk.core.preferences.zone(SERVER, SAM.id) is None
+
+
+def test_a_zone_that_is_gone_from_the_tz_database_gives_way_to_the_groups() -> None:
+    assert Preferences(SERVER, SAM.id, zone="Europe/Atlantis").zone_or("Europe/London") == "Europe/London"
+    assert Preferences(SERVER, SAM.id, zone="Asia/Tokyo").zone_or("Europe/London") == "Asia/Tokyo"
