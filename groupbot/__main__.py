@@ -42,6 +42,15 @@ def _settings() -> Settings:
         raise typer.Exit(2) from None
 
 
+def _token(settings: Settings) -> str:
+    """Give the bot's token, or say how to get one and end."""
+    token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
+    if not token:
+        typer.echo(NO_TOKEN, err=True)
+        raise typer.Exit(2)
+    return token
+
+
 def _or_exit(words: Exception, code: int = 1) -> typer.Exit:
     typer.echo(str(words), err=True)
     return typer.Exit(code)
@@ -58,9 +67,7 @@ def run(
     from groupbot.running import run as run_bot
 
     settings = _settings()
-    if settings.discord_token is None or not settings.discord_token.get_secret_value().strip():
-        typer.echo(NO_TOKEN, err=True)
-        raise typer.Exit(2)
+    _token(settings)
     logs.set_up(settings)
     try:
         asyncio.run(run_bot(settings, clock_fd))
@@ -146,6 +153,32 @@ def report(
         raise typer.Exit(1) from None
     except (DatabaseNewer, DatabaseOlder) as other:
         raise _or_exit(other) from None
+
+
+@cli.command()
+def invite(
+    application: Annotated[
+        int | None, typer.Option(help="The application's id; else the token tells.")
+    ] = None,
+    wish: Annotated[list[str] | None, typer.Option("--with", help="What you also want: events.")] = None,
+) -> None:
+    """Print the address at which the bot is added to a server, with the permissions it needs and no more."""
+    from groupbot import permissions, visiting
+    from groupbot.bot import redirect
+
+    wishes = wish or []
+    if unknown := sorted(set(wishes) - permissions.FEATURES.keys()):
+        typer.echo(f"There is no {unknown[0]!r}. You can write: {', '.join(permissions.FEATURES)}.", err=True)
+        raise typer.Exit(2)
+    if application is None:
+        settings = _settings()
+        redirect(settings.discord_api, settings.discord_gateway)
+        try:
+            application = asyncio.run(visiting.application_id(_token(settings)))
+        except visiting.CannotAsk as silent:
+            raise _or_exit(silent) from None
+    typer.echo(visiting.invite_address(application, wishes))
+    typer.echo(f"It asks for: {permissions.listed(permissions.asked_for(wishes).values())}.", err=True)
 
 
 @cli.callback(invoke_without_command=True)

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import discord
 
-Room = discord.TextChannel | discord.VoiceChannel | discord.StageChannel
+from groupbot import permissions
 
-# What posting a card takes. The history is read to find out what was said before a crash.
-_POSTING = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "read_message_history": "Read Message History",
-}
-_FILES = {"attach_files": "Attach Files"}
+Room = discord.TextChannel | discord.VoiceChannel | discord.StageChannel
 
 
 def missing(room: Room, *, files: bool = False) -> tuple[str, ...]:
     """Give the permissions that the bot lacks for posting here, by the names Discord shows."""
-    needed = _POSTING | _FILES if files else _POSTING
+    needed = permissions.POSTING + (permissions.FILES if files else ())
     mine = room.permissions_for(room.guild.me)
-    return tuple(words for name, words in needed.items() if not getattr(mine, name))
+    return permissions.in_a_channel(name for name in needed if not getattr(mine, name))
 
 
 def find(guild: discord.Guild | None, channel_id: int) -> Room | None:
