@@ -23,6 +23,41 @@ def invite_address(application_id: int, features: Iterable[str] = ()) -> str:
     return discord.utils.oauth_url(application_id, permissions=asked, scopes=_SCOPES)
 
 
+def lacking(room: discord.abc.GuildChannel, me: discord.Member, needed: Iterable[str]) -> tuple[str, ...]:
+    """Give which of these permissions nobody has given the bot in a channel, by the library's names.
+
+    The library's own sum takes what cannot be used for what was not given: without Send Messages it counts
+    Embed Links as missing too.
+    """
+    needed, everything = tuple(needed), me.guild_permissions
+    if everything.administrator:
+        return ()
+    given = discord.Permissions(_given(room, me))
+    usable = room.permissions_for(me)
+    return tuple(name for name in needed if not getattr(given, name)) or tuple(
+        name for name in needed if not getattr(usable, name)
+    )
+
+
+def _given(room: discord.abc.GuildChannel, me: discord.Member) -> int:
+    """Add up the roles and what the channel changes about them: for everyone, for roles, for the bot."""
+    everyone, *roles = sorted(me.roles, key=lambda role: not role.is_default())
+    given = 0
+    for role in me.roles:
+        given |= role.permissions.value
+    changes = [room.overwrites_for(role).pair() for role in roles]
+    allowed, denied = discord.Permissions(), discord.Permissions()
+    for allow, deny in changes:
+        allowed, denied = allowed | allow, denied | deny
+    for allow, deny in (
+        room.overwrites_for(everyone).pair(),
+        (allowed, denied),
+        room.overwrites_for(me).pair(),
+    ):
+        given = given & ~deny.value | allow.value
+    return given
+
+
 @asynccontextmanager
 async def visiting(token: str) -> AsyncIterator[discord.Client]:
     """Log in without connecting, and leave again. Raises CannotAsk."""

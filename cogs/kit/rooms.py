@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from groupbot import permissions
+from groupbot.visiting import lacking
 
 Room = discord.TextChannel | discord.VoiceChannel | discord.StageChannel
 
@@ -12,8 +13,7 @@ Room = discord.TextChannel | discord.VoiceChannel | discord.StageChannel
 def missing(room: Room, *, files: bool = False) -> tuple[str, ...]:
     """Give the permissions that the bot lacks for posting here, by the names Discord shows."""
     needed = permissions.POSTING + (permissions.FILES if files else ())
-    mine = room.permissions_for(room.guild.me)
-    return permissions.in_a_channel(name for name in needed if not getattr(mine, name))
+    return permissions.in_a_channel(lacking(room, room.guild.me, needed))
 
 
 def find(guild: discord.Guild | None, channel_id: int) -> Room | None:

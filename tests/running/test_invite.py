@@ -9,8 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import discord
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from groupbot import permissions
 from groupbot.__main__ import cli
