@@ -17,6 +17,7 @@ from groupbot.crisis.service import Crisis
 from groupbot.database import Database
 from groupbot.delivery.limits import Limits
 from groupbot.delivery.service import Delivery
+from groupbot.duty.service import Duty
 from groupbot.groups.model import Group
 from groupbot.groups.service import Groups
 from groupbot.groups.undo import GroupUndo
@@ -84,17 +85,14 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
     preferences = Preferences(database)
     groups = Groups(database, clock, audit, delivery)
     group_undo = GroupUndo(database, audit, groups)
-    crisis = Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines))
     agreement = Agreement(database, clock)
     book = SessionBook(database, clock, groups, preferences, delivery)
     sessions = Sessions(book, audit)
-    planning = Planning(book, sessions, group_undo.archived_at)
     seats = Seats(book)
-    course = Course(book, seats, audit)
     unsaid = Unsaid(book)
     delivery.tells(on_trouble=unsaid.trouble, on_missed=unsaid.missed)
     attendance = Attendance(database, clock, audit, groups, agreement, sessions)
-    reports = Reports(clock, audit, groups, sessions, attendance, settings.data / "charts")
+    duty = Duty(database, clock, audit, groups, sessions)
 
     core = Core(
         clock=clock,
@@ -105,14 +103,15 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
         groups=groups,
         group_undo=group_undo,
         rules=GroupRules(database, audit, groups),
-        crisis=crisis,
+        crisis=Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines)),
         agreement=agreement,
         sessions=sessions,
-        planning=planning,
+        planning=Planning(book, sessions, group_undo.archived_at),
         seats=seats,
-        course=course,
+        course=Course(book, seats, audit),
         attendance=attendance,
-        reports=reports,
+        reports=Reports(clock, audit, groups, sessions, attendance, settings.data / "charts"),
+        duty=duty,
     )
     _tie(core)
     return core
@@ -148,5 +147,5 @@ def _tie(core: Core) -> None:
     # A turn may put letters that are due at once, so the course is looked at before the outbox.
     core.alarm.watch("course", core.course.next_at, core.course.ring)
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)
-    upkeep = Upkeep(core.clock, core.seats.prune, core.audit.prune)
+    upkeep = Upkeep(core.clock, core.seats.prune, core.audit.prune, core.duty.prune)
     core.alarm.watch("upkeep", upkeep.next_at, upkeep.ring)

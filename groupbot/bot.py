@@ -46,6 +46,7 @@ FACES = (
     "cogs.sessions",
     "cogs.attendance",
     "cogs.reports",
+    "cogs.duty",
     "cogs.me",
 )
 

@@ -10,6 +10,7 @@ from groupbot.audit.service import Audit
 from groupbot.clock import Clock
 from groupbot.crisis.service import Crisis
 from groupbot.delivery.service import Delivery
+from groupbot.duty.service import Duty
 from groupbot.groups.service import Groups
 from groupbot.groups.undo import GroupUndo
 from groupbot.preferences.service import Preferences
@@ -42,3 +43,4 @@ class Core:
     course: Course
     attendance: Attendance
     reports: Reports
+    duty: Duty

@@ -21,7 +21,7 @@ class Press:
 
     def custom_id(self, key: tuple[str, str], scene: Scene, *, unknown: bool = False) -> str:
         """Write the id that a card of this scene carries; `unknown`: about something that is not there."""
-        ids = {name: getattr(scene, name).id for name in ("draft", "coming", "ended")}
+        ids = {name: getattr(scene, name).id for name in ("draft", "coming", "ended", "hours")}
         ids["group"] = scene.circle.group.id
         subject = ids.get(self.about, self.about)
         if unknown and self.about in ids:
@@ -32,11 +32,13 @@ class Press:
     def chosen(self, scene: Scene, *, unknown: bool = False) -> tuple[str, ...]:
         """Give the values of a menu."""
         known = {"coming": scene.coming.id, "group": scene.circle.group.id, "mia": str(scene.stage.mia.id)}
-        hides = {"coming", "group"} if unknown else set()
+        known["hours"] = scene.hours.id
+        hides = {"coming", "group", "hours"} if unknown else set()
         return tuple(UNKNOWN if value in hides else known.get(value, value) for value in self.values)
 
 
 _PLAN = {"title": "Mine", "when": "thu 19:00", "length": "60", "capacity": "9", "topic": ""}
+_HOURS = {"days": "mon", "begins": "19:00", "ends": "21:00", "zone": ""}
 _OWN, _SEE, _LEAD = For.THEMSELVES, For.MEMBERS, For.LEADERS
 _RUN, _COORDINATE, _SET_UP = For.SESSION, For.COORDINATORS, For.SETUP
 
@@ -59,6 +61,13 @@ _KINDS: dict[str, dict[str, Press]] = {
         "show": Press(_OWN),
         "choose": Press(_OWN, values=("de",)),
         **_about("", For.ARRANGERS, "no-contact", "no-region"),
+    },
+    "duty": {
+        **_about("group", _LEAD, "show"),
+        "new": Press(For.FORM, "group"),
+        "set": Press(_LEAD, "group", fields=_HOURS),
+        "pick": Press(For.DUTY, values=("hours",)),
+        **_about("hours", For.DUTY, "remove", "remove-yes", "undo"),
     },
     "group": {
         **_about("", _OWN, "list"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from groupbot.agreement.model import Purpose
+from groupbot.duty.model import Hours
 from groupbot.groups.model import Person as Actor
 from groupbot.groups.model import Role
 from groupbot.loopback import Person, Reply
@@ -34,6 +35,7 @@ class For(Enum):
     COORDINATORS = "coordinators"
     SETUP = "people with Manage Server"
     ARRANGERS = "coordinators, and people with Manage Server"
+    DUTY = "whoever these hours are of, and coordinators"
     FORM = "anybody: it opens an empty form, and the form asks again"
 
 
@@ -42,6 +44,7 @@ NO = {
     For.LEADERS: "Only facilitators of Monday Circle can do this.",
     For.SESSION: "Only the facilitators of this session of Monday Circle can see names.",
     For.COORDINATORS: "Only coordinators can do this.",
+    For.DUTY: "I do not know these hours.",
     For.SETUP: "Only people with the Manage Server permission can set groupbot up.",
     For.ARRANGERS: "Only coordinators, and people with the Manage Server permission, can change",
 }
@@ -62,6 +65,7 @@ class Scene:
     draft: Session
     coming: Session
     ended: Session
+    hours: Hours
     file: Path
 
     @property
@@ -75,6 +79,7 @@ class Scene:
         return {
             For.LEADERS: [stage.sam],
             For.SESSION: [stage.sam, stage.finn, stage.cora],
+            For.DUTY: [stage.sam, stage.finn],
             For.COORDINATORS: [stage.sam, stage.finn],
             For.SETUP: [stage.sam, stage.finn, stage.cora, stage.omar],
             For.ARRANGERS: [stage.sam, stage.finn, stage.omar],
@@ -144,11 +149,12 @@ async def set_the_scene(folder: Path) -> AsyncIterator[Scene]:
         ended, coming = await published("today 13:00"), await published("tue 19:00")
         await stage.pass_until(ended.ends_at + timedelta(minutes=1))
         draft = (await core.planning.plan(fay, circle.group.id, "wed 19:00", title=SECRETS[2])).session
+        hours, _ = await core.duty.set_hours(fay, "mon", "19:00", "21:00", group=circle.group.id)
         hall, stranger = await _elsewhere(stage)
         await stage.settled()
         file = stage.app.database.file
         assert file is not None
-        yield Scene(circle, hall, stranger, draft, coming, ended, file)
+        yield Scene(circle, hall, stranger, draft, coming, ended, hours, file)
 
 
 async def _elsewhere(stage: Stage) -> tuple[Channel, Person]:

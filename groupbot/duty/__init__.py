@@ -1,0 +1,1 @@
+"""Who looks when: around sessions by itself, and in weekly hours that people set."""

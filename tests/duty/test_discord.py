@@ -1,0 +1,52 @@
+"""Duty over the wire: set, shown, removed and brought back, by command and by button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.stage import Stage
+
+NOON: dict[str, Any] = {"from": "noon", "to": "2pm"}
+
+
+async def test_a_facilitator_sets_shows_removes_and_brings_back_hours(stage: Stage) -> None:
+    await stage.make_group()
+    fay, here = stage.fay, stage.staff_room
+    empty = await fay.slash("/duty show", in_=here, group="Monday Circle")
+    assert "No hours are set" in empty.text
+    assert "Nobody is on duty, and nothing is planned or set." in empty.text
+    done = await fay.slash("/duty set", in_=here, days="mon-fri", **NOON, group="Monday Circle")
+    assert f"<@{fay.id}> · Mon to Fri 12:00 to 14:00 (Europe/London) · Monday Circle" in done.text
+    shown = await stage.finn.slash("/duty show", in_=here)
+    assert f"On duty now: <@{fay.id}>" in shown.text
+    await stage.restart()
+    sure = await fay.press(done, "Remove it")
+    assert "Remove these hours?" in sure.text
+    gone = await fay.press(sure, "Remove")
+    assert "On duty now" not in (await fay.slash("/duty show", in_=here)).text
+    back = await fay.press(gone, "Undo")
+    assert "Set again" in back.text
+    listed = await fay.press(back, "All hours")
+    asked = await fay.choose(
+        listed, "Choose hours to remove", "Mon to Fri 12:00 to 14:00 (Europe/London) · Monday Circle"
+    )
+    await fay.press(asked, "Remove")
+    (offered,) = await fay.autocomplete("/duty undo", option="hours", typed="", in_=here)
+    again = await fay.slash("/duty undo", in_=here, hours=offered.value)
+    assert "Set again" in again.text
+    assert all(shown.ephemeral for shown in (done, shown, sure, gone, listed))
+
+
+async def test_hours_are_set_with_a_form_too(stage: Stage) -> None:
+    await stage.make_group()
+    shown = await stage.fay.slash("/duty show", in_=stage.staff_room, group="Monday Circle")
+    form = await stage.fay.press(shown, "Set hours")
+    sent = await stage.fay.submit(form, {"Days": "sat", "From": "10:00", "To": "11:00"})
+    assert "Sat 10:00 to 11:00" in sent.text
+
+
+async def test_a_member_is_told_who_sets_hours(stage: Stage) -> None:
+    await stage.make_group()
+    said = await stage.sam.slash("/duty show", in_=stage.announcements, group="Monday Circle")
+    assert said.text.startswith("Only facilitators of Monday Circle can do this.")
+    assert (await stage.sam.slash("/duty show", in_=stage.announcements)).text.startswith("Only coordinators")
