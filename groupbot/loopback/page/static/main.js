@@ -14,6 +14,7 @@ import { mentions } from "./mentions.js";
 import { closePopover } from "./popover.js";
 
 on("places", () => { drawRail(); drawPlaces(); drawPeople(); drawTitle(); });
+on("marks", () => { drawRail(); drawPlaces(); });
 on("people", drawPeople);
 on("bar", () => { drawBar(); drawDrawer(); });
 
@@ -55,7 +56,6 @@ const hearers = {
   deleted: (words) => remove(words.id),
   read(words) {
     setUnread(words.channel, 0);
-    changed("places");
   },
   controls(words) {
     const went = state.online !== words.online;
@@ -84,12 +84,13 @@ function waiting(channel, message) {
   setUnread(channel, (channelOf(channel)?.unread ?? 0) + 1);
   const found = channelOf(channel);
   if (found?.kind === KINDS.dm) announce(`New direct message from ${found.name}`);
-  changed("places");
 }
 
 function setUnread(id, count) {
-  if (state.dm?.id === id) state.dm.unread = count;
-  for (const guild of state.guilds) for (const channel of guild.channels ?? []) if (channel.id === id) channel.unread = count;
+  const places = [state.dm, ...state.guilds.flatMap((guild) => guild.channels ?? [])];
+  const found = places.filter((one) => one?.id === id && one.unread !== count);
+  for (const one of found) one.unread = count;
+  if (found.length) changed("marks");
 }
 
 function home() {
