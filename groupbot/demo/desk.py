@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from groupbot.demo.child import BotStopped
 from groupbot.demo.guides import guides
 from groupbot.demo.play import Play
 from groupbot.loopback.home import Happening
@@ -48,23 +47,13 @@ class Desk:
             cast=self._play.town.cast,
             buttons=[*self._clock(), *self._trouble()],
             guides=guides(self._play),
-            coming=self.coming,
         )
-
-    async def coming(self) -> datetime | None:
-        """Say when something will happen next; None when nothing will, or the bot is not there to say."""
-        if self._turn.locked():
-            return None
-        try:
-            return await self._play.clock.coming()
-        except BotStopped:
-            return None
 
     # The clock.
 
     def _clock(self) -> list[Control]:
         return [
-            Control("next", "Next", self.next, "clock", "Move on to the next thing the bot will do."),
+            Control("next", "Next", self.next, "clock", "Move on to the next thing that anybody can see."),
             Control("hour", "+1 hour", lambda: self.live(timedelta(hours=1)), "clock"),
             Control("day", "+1 day", lambda: self.live(timedelta(days=1)), "clock"),
         ]
@@ -73,6 +62,8 @@ class Desk:
         """Move on to the next thing that anybody could see."""
         async with self._turn:
             clock, seen = self._play.clock, _Seen(self._play.loopback.world)
+            if not self._play.child.is_running:
+                return "The bot is not there. Start it under Trouble, or move on by an hour or a day."
             began = clock.now()
             with seen:
                 while not seen.anything:

@@ -43,22 +43,29 @@ class Kept:
         (self.folder / _MARK).write_text(_NOTE)
 
     def read(self) -> dict[str, Any] | None:
-        """Read what was kept: {"now": …, "discord": …}, or None at the first start."""
+        """Read what was kept: {"now": …, "discord": …, "guides": …}, or None at the first start."""
         if not self.file.exists():
             return None
         try:
             kept = json.loads(self.file.read_bytes())
             datetime.fromisoformat(kept["now"])
+            for done in kept.setdefault("guides", {}).values():
+                set(done)
             return kept
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise CannotContinue(f"{self.file} cannot be read. Start anew with --reset.") from None
 
     async def save(self, loopback: Loopback) -> None:
-        """Keep Discord's state and its time, whole or not at all."""
-        kept = {"now": loopback.now().isoformat(), "discord": loopback.save()}
+        """Keep Discord's state, its time, and how far the guides have come, whole or not at all."""
+        kept = {"now": loopback.now().isoformat(), "discord": loopback.save(), "guides": done_in(loopback)}
         await asyncio.to_thread(self._write, kept)
 
     def _write(self, kept: dict[str, Any]) -> None:
         fresh = self.file.with_suffix(".new")
         fresh.write_text(json.dumps(kept))
         os.replace(fresh, self.file)
+
+
+def done_in(loopback: Loopback) -> dict[str, list[str]]:
+    """Say which steps of the guides are done: their words, by the name of the guide."""
+    return {one.name: one.done for one in loopback.page.shared.controls.guides}

@@ -14,7 +14,7 @@ from pathlib import Path
 from groupbot.demo import past
 from groupbot.demo.child import BotStopped
 from groupbot.demo.desk import Desk
-from groupbot.demo.kept import CannotContinue, Kept
+from groupbot.demo.kept import CannotContinue, Kept, done_in
 from groupbot.demo.play import Play, first_monday, stage
 from groupbot.loopback import CannotDo, NoAnswer, NotSeen
 
@@ -66,8 +66,7 @@ async def opened(
         if before is None:
             await _live(play, groups, weeks)
             await kept.save(play.loopback)
-        play.loopback.page.controls = Desk(play).controls()
-        play.loopback.page.all_is_read()
+        _furnish(play, before["guides"] if before else {})
         async with _saving(kept, play):
             yield play
 
@@ -83,6 +82,15 @@ async def _live(play: Play, groups: int | None, weeks: int) -> None:
     for circle in reversed(circles[:2]):
         await past.announced(play, circle, play.newest_id())
     print(f"They were played in {time.monotonic() - began:.0f} seconds.", flush=True)
+
+
+def _furnish(play: Play, done: dict[str, list[str]]) -> None:
+    """Put the clock, the trouble and the guides beside this Discord; what was done before stays ticked."""
+    controls = Desk(play).controls()
+    for guide in controls.guides:
+        guide.tick(done.get(guide.name, ()))
+    play.loopback.page.shared.controls = controls
+    play.loopback.page.shared.all_is_read()
 
 
 def _say(play: Play, kept: Kept) -> None:
@@ -101,10 +109,10 @@ async def _saving(kept: Kept, play: Play) -> AsyncGenerator[None]:
     """Keep what changes while it changes, and once more at the end."""
 
     async def go_on() -> None:
-        last = -1
+        last = None
         while True:
             await asyncio.sleep(SAVES_EVERY)
-            newest = play.loopback.world.last_id
+            newest = play.loopback.world.last_id, done_in(play.loopback)
             if newest != last:
                 await kept.save(play.loopback)
                 last = newest

@@ -73,7 +73,7 @@ async def furnished(harbour: Harbour) -> None:
     lo, hall, sam, kim = harbour.lo, harbour.hall, harbour.sam, harbour.kim
     steps = [Step("Press **Coming** on the card.", lambda _: False), Step("Type `/show`.", lambda _: False)]
     guide = Guide("member", "A member", sam.id, steps, ticked={0})
-    lo.page.controls = Controls(
+    lo.page.shared.controls = Controls(
         cast={sam.id: "member of Monday Circle", kim.id: "facilitator"},
         buttons=[
             Control("next", "Next", nothing, "clock", "Move on."),

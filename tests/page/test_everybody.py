@@ -73,7 +73,7 @@ def _filled(harbour: Harbour, name: str, count: int) -> None:
         author = harbour.sam.user if number % 3 else harbour.kim.user
         message = Message(world.new_id(), channel.id, author, world.now(), words)
         channel.messages[message.id] = message
-    harbour.lo.page.all_is_read()
+    harbour.lo.page.shared.all_is_read()
 
 
 async def _fastest(tab: Tab, script: str, given: Any, times: int = 5) -> float:

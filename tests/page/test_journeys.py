@@ -106,7 +106,7 @@ async def test_a_facilitator_plans_opens_and_ends_a_session(demo: Play, tab: Ope
     await robin.button("Publish").click()
     await ticked(robin, 2)
     console = robin.messages.locator(".message").filter(has_text="Console: Monday Circle")
-    guide = demo.loopback.page.controls.guide("facilitator")
+    guide = demo.loopback.page.shared.controls.guide("facilitator")
     assert guide
     for _ in range(12):
         if 2 in guide.ticked:
@@ -175,6 +175,8 @@ async def test_a_kill_in_the_middle_loses_nothing_and_says_nothing_twice(demo: P
     await card.get_by_role("button", name="Details").click()
     await expect(mia_tab.page.locator("#toasts")).to_contain_text("did not respond")
     await pictured(mia_tab, "killed")
+    await on_the_clock(mia_tab, "Next")
+    await expect(mia_tab.page.locator("#toasts")).to_contain_text("The bot is not there.")
     await on_the_clock(mia_tab, "+1 day", 3)
     await on_the_clock(mia_tab, "+1 hour", 8)
     assert letters(demo, mia, "starts") == before
@@ -187,6 +189,12 @@ async def test_a_kill_in_the_middle_loses_nothing_and_says_nothing_twice(demo: P
         await on_the_clock(mia_tab, "+1 hour")
     await on_the_clock(mia_tab, "+1 day")
     assert letters(demo, mia, "starts") == before + 1
+
+
+async def test_next_promises_no_moment_at_which_nothing_can_be_seen(demo: Play, tab: Opening) -> None:
+    sam = await tab(demo.loopback, demo.town.members[0])
+    clock = sam.page.get_by_role("group", name="The demo's clock")
+    await expect(clock.get_by_role("button")).to_have_text(["Next", "+1 hour", "+1 day"])
 
 
 async def test_what_discord_fails_at_is_done_later(demo: Play, tab: Opening) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from groupbot.demo.kept import CannotContinue, Kept
+from groupbot.demo.play import Play
 from groupbot.demo.visit import opened
 from groupbot.loopback import Person, Shown
 
@@ -16,23 +17,33 @@ def newest_card(sam: Person, words: str) -> Shown:
     return [one for one in sam.sees(hall) if words in one.text][-1]
 
 
+def guided(play: Play) -> set[int]:
+    """Give what is ticked in the member's guide."""
+    guide = play.loopback.page.shared.controls.guide("member")
+    assert guide
+    return guide.ticked
+
+
 async def test_a_visit_goes_on_where_it_was_left(tmp_path: Path) -> None:
     kept = Kept(tmp_path / "server")
     async with opened(kept, groups=1, weeks=1) as play:
         sam = play.town.members[0]
         coming = await sam.press(newest_card(sam, "Coming"), "Coming")
         assert "You are coming" in coming.text
+        assert guided(play) == {0}
         left, messages = play.clock.now(), len(sam.sees(play.town.announcements))
     async with opened(kept) as play:
         sam = play.town.members[0]
         assert 0 <= (play.clock.now() - left).total_seconds() < 60
         assert len(sam.sees(play.town.announcements)) >= messages
+        assert guided(play) == {0}
         again = await sam.press(newest_card(sam, "Coming"), "Details")
         assert "You are coming" in again.text
     async with opened(kept, reset=True, groups=1, weeks=1) as play:
         sam = play.town.members[0]
         details = await sam.press(newest_card(sam, "Coming"), "Details")
         assert "You are coming" not in details.text
+        assert guided(play) == set()
 
 
 async def test_a_first_start_that_was_broken_off_begins_again(tmp_path: Path) -> None:
@@ -65,7 +76,8 @@ async def test_what_another_version_kept_is_not_used(tmp_path: Path) -> None:
 async def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     kept = Kept(tmp_path / "server")
     kept.begin()
-    for text in ("", "{}", "[]", '{"now": "yesterday"}'):
+    now = "2027-01-03T09:00:00+00:00"
+    for text in ("", "{}", "[]", '{"now": "yesterday"}', f'{{"now": "{now}", "guides": {{"member": 1}}}}'):
         kept.file.write_text(text)
         with pytest.raises(CannotContinue, match="--reset"):
             kept.read()

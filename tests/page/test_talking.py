@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from playwright.async_api import FilePayload, expect
 
+from groupbot.loopback.page import Control, Controls
 from groupbot.loopback.records import ScheduledEvent
 from tests.page.browser import pictured
 from tests.page.conftest import Harbour, Opening
@@ -197,3 +200,47 @@ async def test_threads_stages_and_events_are_there(harbour: Harbour, tab: Openin
     await sam.page.get_by_role("button", name="Events").click()
     await sam.page.get_by_role("dialog", name="Events").get_by_role("button", name="Interested").click()
     await lo.until(lambda: event.interested == [harbour.sam.id])
+
+
+async def test_what_is_drawn_anew_under_the_finger_does_not_swallow_the_press(
+    harbour: Harbour, tab: Opening
+) -> None:
+    await harbour.kim.slash("/show", what="card", in_=harbour.hall)
+    sam = await tab(harbour.lo, harbour.sam)
+    coming = sam.button("Coming: 0")
+    await coming.hover()
+    await sam.page.mouse.down()
+    await harbour.kim.press(harbour.kim.finds(harbour.hall, "are coming"), "Coming: 0")
+    await harbour.kim.says(harbour.hall, "after the press")
+    await expect(sam.last).to_contain_text("after the press")
+    await expect(coming).to_be_visible()
+    await sam.page.mouse.up()
+    await expect(sam.button("Coming: 1")).to_be_visible()
+    presses = [one for one in harbour.lo.wire.events if one.name == "INTERACTION_CREATE"]
+    assert [one.payload["type"] for one in presses].count(3) == 2
+
+
+async def test_two_controls_pressed_at_once_both_show_how_they_stand(harbour: Harbour, tab: Opening) -> None:
+    on: set[str] = set()
+    first = asyncio.Event()
+
+    def control(name: str, after: asyncio.Event | None) -> Control:
+        async def act() -> str:
+            if after:
+                await after.wait()
+            on.add(name)
+            first.set()
+            return f"{name} is on."
+
+        return Control(name, name, act, "clock", is_on=lambda: name in on)
+
+    harbour.lo.page.shared.controls = Controls(buttons=[control("Late", first), control("Early", None)])
+    sam = await tab(harbour.lo, harbour.sam)
+    late, early = (sam.page.locator("#bar").get_by_role("button", name=name) for name in ("Late", "Early"))
+    await late.click()
+    await expect(late).to_have_attribute("aria-busy", "true")
+    await early.click()
+    for button in (early, late):
+        await expect(button).to_have_attribute("aria-pressed", "true")
+        await expect(button).not_to_have_attribute("aria-busy", "true")
+    await expect(sam.page.locator("#toasts")).to_contain_text("Late is on.")

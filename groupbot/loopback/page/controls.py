@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Literal
 
 from groupbot.loopback.home import Happening
@@ -53,6 +52,16 @@ class Guide:
                 self.ticked.add(number)
         return len(self.ticked) > before
 
+    @property
+    def done(self) -> list[str]:
+        """Give the words of the steps that are done."""
+        return [step.text for number, step in enumerate(self.steps) if number in self.ticked]
+
+    def tick(self, done: Iterable[str]) -> None:
+        """Tick the steps with these words, as they were kept from another time."""
+        known = set(done)
+        self.ticked |= {number for number, step in enumerate(self.steps) if step.text in known}
+
     def begin_again(self) -> None:
         """Take every tick away."""
         self.ticked.clear()
@@ -65,12 +74,11 @@ class Guide:
 
 @dataclass
 class Controls:
-    """All of it. `cast` says in a word who an account is; `coming` says when something will happen next."""
+    """All of it. `cast` says in a word who an account is."""
 
     cast: dict[int, str] = field(default_factory=dict)
     buttons: list[Control] = field(default_factory=list)
     guides: list[Guide] = field(default_factory=list)
-    coming: Callable[[], Awaitable[datetime | None]] | None = None
 
     def button(self, name: str) -> Control | None:
         """Find a button by its name."""

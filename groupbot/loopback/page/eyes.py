@@ -8,6 +8,7 @@ from typing import Any
 from groupbot.loopback.guild import CATEGORY, PRIVATE_THREAD, Channel, Guild
 from groupbot.loopback.home import Happening
 from groupbot.loopback.hub import Hub
+from groupbot.loopback.page.read import Read
 from groupbot.loopback.payloads import messages, people
 from groupbot.loopback.permissions import has
 from groupbot.loopback.person import Person
@@ -19,13 +20,12 @@ _OF_MESSAGES = {"MESSAGE_CREATE": "message", "MESSAGE_UPDATE": "edited", "MESSAG
 
 
 class Eyes:
-    """Looks at the world as one person. `read` gives the newest message id somebody has read somewhere."""
+    """Looks at the world as one person."""
 
-    def __init__(self, hub: Hub, person: Person, read: dict[tuple[int, int], int], read_before: int) -> None:
+    def __init__(self, hub: Hub, person: Person, read: Read) -> None:
         self.hub = hub
         self.person = person
         self._read = read
-        self._read_before = read_before
 
     # Places.
 
@@ -152,7 +152,7 @@ class Eyes:
 
     def unread(self, channel: Channel) -> int:
         """Count what this person has not read here, up to 99; what they wrote themselves is read."""
-        read = self._read.get((self.person.id, channel.id), self._read_before)
+        read = self._read.upto(self.person.id, channel.id)
         found = 0
         for message in reversed(channel.messages.values()):
             if message.id <= read or found == UNREAD_MOST:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from groupbot.loopback import jsons
 from groupbot.loopback.home import Happening
 from groupbot.loopback.page.acts import ACTS
-from groupbot.loopback.page.eyes import Eyes
+from groupbot.loopback.page.seat import Seat
+from groupbot.loopback.page.shared import Shared
 from groupbot.loopback.person import Person
-from groupbot.loopback.shown import CannotDo, Modal, NoAnswer
-
-if TYPE_CHECKING:
-    from groupbot.loopback.page.site import Page
+from groupbot.loopback.shown import CannotDo, NoAnswer
 
 _log = logging.getLogger(__name__)
 # A browser that does not keep up is cut off and comes back to a fresh view.
@@ -29,12 +27,10 @@ _ALONE = ("INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DEL
 class Window:
     """A WebSocket with a person behind it: acts come in, what they see goes out."""
 
-    def __init__(self, page: Page, person: Person, socket: web.WebSocketResponse) -> None:
-        self.page = page
-        self.hub = page.hub
+    def __init__(self, shared: Shared, person: Person, socket: web.WebSocketResponse) -> None:
         self.person = person
-        self.eyes = Eyes(page.hub, person, page.read, page.read_before)
-        self.forms: dict[str, Modal] = {}
+        self._shared = shared
+        self._seat = Seat(shared, person)
         self._socket = socket
         self._out: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._acts: set[asyncio.Task[None]] = set()
@@ -43,14 +39,17 @@ class Window:
     async def serve(self) -> None:
         """Show the world, then listen until the browser leaves."""
         writer = asyncio.create_task(self._write_on())
-        self.hub.world.listeners.append(self.hear)
+        listeners = self._shared.hub.world.listeners
+        listeners.append(self.hear)
+        self._shared.comes(self)
         try:
-            self.say(self.page.welcome(self))
+            self.say(self._welcome())
             async for message in self._socket:
                 if message.type is WSMsgType.TEXT:
                     self._start(message.data)
         finally:
-            self.hub.world.listeners.remove(self.hear)
+            self._shared.goes(self)
+            listeners.remove(self.hear)
             if self._refresh:
                 self._refresh.cancel()
             for task in [writer, *self._acts]:
@@ -61,6 +60,10 @@ class Window:
         await self._socket.close(code=1001)
 
     # Out.
+
+    def _welcome(self) -> dict[str, Any]:
+        me = {"event": "welcome", "me": str(self.person.id)}
+        return me | self._shared.standing() | self._seat.eyes.places()
 
     def say(self, words: dict[str, Any]) -> None:
         """Send something to the browser, in order."""
@@ -78,7 +81,7 @@ class Window:
     def hear(self, happening: Happening) -> None:
         """Pass on what this person sees of what happened."""
         if happening.name in _ALONE or happening.name.startswith("MESSAGE_REACTION"):
-            seen = self.eyes.seen(happening)
+            seen = self._seat.eyes.seen(happening)
             if seen:
                 self.say(seen)
         else:
@@ -91,7 +94,7 @@ class Window:
 
     def _send_places(self) -> None:
         self._refresh = None
-        self.say({"event": "places", **self.eyes.places()})
+        self.say({"event": "places", **self._seat.eyes.places()})
 
     # In.
 
@@ -108,7 +111,7 @@ class Window:
             self.say({"re": None, "ok": False, "why": "That could not be read."})
             return
         try:
-            answer = {"ok": True} | await act(self, said)
+            answer = {"ok": True} | await act(self._seat, said)
         except (CannotDo, NoAnswer) as no:
             answer = {"ok": False, "why": str(no)}
         except Exception:

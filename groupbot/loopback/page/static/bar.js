@@ -1,11 +1,10 @@
 // The demo's own bar: who one is, the clock, and the drawers with guide, trouble and wire.
 
-import { $, h, repaint, toast } from "./dom.js";
-import { ask, state } from "./state.js";
+import { $, h, repaint } from "./dom.js";
+import { changed, state } from "./state.js";
 import { now, written } from "./time.js";
-import { drawDrawer } from "./drawers.js";
+import { choosing, controlButton } from "./controls.js";
 
-export const choosing = { person: () => {} };
 const DRAWERS = [["guide", "Guide"], ["trouble", "Trouble"], ["wire", "Wire"]];
 
 export function drawBar() {
@@ -35,47 +34,13 @@ function toggle(id, label) {
   }, label);
 }
 
-// What is being done stays marked however often the bar is drawn meanwhile.
-const busy = new Set();
-
-export function controlButton(one) {
-  const label = one.name === "next" && state.coming ? `${one.label}: ${written(state.coming, "soon")}` : one.label;
-  return h("button", {
-    type: "button", class: "quiet", title: one.about, "data-key": `k-${one.name}`, "aria-pressed": one.on === null ? null : String(one.on),
-    "aria-busy": busy.has(one.name) ? "true" : null, onclick: () => use(one.name),
-  }, label);
-}
-
-async function use(name) {
-  if (busy.has(name)) return;
-  busy.add(name);
-  mark(name);
-  try {
-    const { said } = await ask("control", { name });
-    if (said) toast(said);
-  } catch (no) {
-    toast(no.message);
-  } finally {
-    busy.delete(name);
-    mark(name);
-  }
-}
-
-function mark(name) {
-  for (const button of document.querySelectorAll(`[data-key="k-${name}"]`)) {
-    if (busy.has(name)) button.setAttribute("aria-busy", "true");
-    else button.removeAttribute("aria-busy");
-  }
-}
-
 function face() {
   return written(now(), "face");
 }
 
-export function choose(name) {
+function choose(name) {
   state.drawer = state.drawer === name ? null : name;
-  drawBar();
-  drawDrawer();
+  changed("bar");
 }
 
 setInterval(() => {

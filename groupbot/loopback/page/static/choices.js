@@ -22,3 +22,18 @@ export function channelsHere(kinds) {
 }
 
 export const both = () => [...peopleHere(), ...rolesHere()];
+
+export const emojiOf = (it) => (it.emoji?.id ? `:${it.emoji.name}:` : it.emoji?.name ?? "");
+
+// The options of a menu, whatever its kind, with those marked that are chosen from the start.
+export function optionsOf(it) {
+  const chosen = new Set((it.default_values ?? []).map((one) => one.id));
+  const marked = (list) => list.map((one) => ({ ...one, picked: chosen.has(one.value) }));
+  if (it.type === 5) return marked(peopleHere());
+  if (it.type === 6) return marked(rolesHere());
+  if (it.type === 7) return marked(both());
+  if (it.type === 8) return marked(channelsHere(it.channel_types));
+  return (it.options ?? []).map((one) => ({
+    value: one.value, label: one.label, about: one.description, emoji: emojiOf(one), picked: one.default,
+  }));
+}

@@ -6,7 +6,7 @@ import { markdown } from "./markdown.js";
 import { mentions } from "./mentions.js";
 import { time } from "./time.js";
 import { picker } from "./popover.js";
-import { both, channelsHere, peopleHere, rolesHere } from "./choices.js";
+import { emojiOf, optionsOf } from "./choices.js";
 import { openFile, openPicture } from "./files.js";
 import { openModal } from "./modal.js";
 
@@ -103,8 +103,6 @@ function component(it, message) {
   }
 }
 
-const emojiOf = (it) => (it.emoji?.id ? `:${it.emoji.name}:` : it.emoji?.name ?? "");
-
 function button(it, message) {
   const words = [emojiOf(it) ? h("span", { class: "emoji", "aria-hidden": it.label ? "true" : null }, emojiOf(it)) : null, it.label ?? ""];
   const key = `c${message.id}-${it.id}`;
@@ -131,18 +129,6 @@ async function act(element, name, words) {
   } finally {
     element.removeAttribute("aria-busy");
   }
-}
-
-export function optionsOf(it) {
-  const chosen = new Set((it.default_values ?? []).map((one) => one.id));
-  const marked = (list) => list.map((one) => ({ ...one, picked: chosen.has(one.value) }));
-  if (it.type === 5) return marked(peopleHere());
-  if (it.type === 6) return marked(rolesHere());
-  if (it.type === 7) return marked(both());
-  if (it.type === 8) return marked(channelsHere(it.channel_types));
-  return (it.options ?? []).map((one) => ({
-    value: one.value, label: one.label, about: one.description, emoji: emojiOf(one), picked: one.default,
-  }));
 }
 
 function select(it, message) {

@@ -20,11 +20,37 @@ export const $ = (id) => document.getElementById(id);
 let last = 0;
 export const freshId = (word) => `${word}-${++last}`;
 
+// A button that is drawn anew between its press and its release would swallow the click. What is under
+// a finger waits until it is let go; of several drawings of one thing only the last is made.
+let held = null;
+const later = new Map();
+
+export function whenFree(place, name, draw) {
+  if (held && place.contains(held)) later.set(name, draw);
+  else { later.delete(name); draw(); }
+}
+
+function letGo() {
+  held = null;
+  setTimeout(() => {
+    const draws = [...later.values()];
+    later.clear();
+    for (const draw of draws) draw();
+  }, 0);
+}
+
+document.addEventListener("pointerdown", (event) => { if (event.button === 0) held = event.target; }, true);
+for (const end of ["click", "change", "keydown", "pointercancel"]) document.addEventListener(end, letGo, true);
+document.addEventListener("pointermove", (event) => { if (held && !event.buttons) letGo(); }, true);
+document.addEventListener("pointerup", ({ target }) => setTimeout(() => { if (held === target) letGo(); }, 50), true);
+
 // Draw a part of the page again. Who had the focus on a thing with a data-key keeps it on its new drawing.
 export function repaint(place, ...children) {
-  const focused = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  place.replaceChildren(...children.flat(Infinity).filter(Boolean));
-  if (focused) refocus(place, focused);
+  whenFree(place, place.id, () => {
+    const focused = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    place.replaceChildren(...children.flat(Infinity).filter(Boolean));
+    if (focused) refocus(place, focused);
+  });
 }
 
 export function refocus(place, key) {

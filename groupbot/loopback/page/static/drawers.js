@@ -2,7 +2,7 @@
 
 import { $, h, repaint } from "./dom.js";
 import { ask, changed, state } from "./state.js";
-import { choosing, controlButton, drawBar } from "./bar.js";
+import { choosing, controlButton } from "./controls.js";
 import { mentions } from "./mentions.js";
 import { markdown } from "./markdown.js";
 
@@ -15,7 +15,7 @@ export function drawDrawer() {
   clearInterval(timer);
   if (place.hidden) { place.replaceChildren(); return; }
   const title = { guide: "Guide", trouble: "Trouble", wire: "Wire" }[state.drawer];
-  const close = h("button", { type: "button", class: "quiet", "data-key": "close-drawer", onclick: () => { state.drawer = null; drawBar(); drawDrawer(); } }, "Close");
+  const close = h("button", { type: "button", class: "quiet", "data-key": "close-drawer", onclick: () => { state.drawer = null; changed("bar"); } }, "Close");
   repaint(place, h("header", {}, h("h2", {}, title), close), { guide, trouble, wire }[state.drawer]());
   if (state.drawer === "wire") timer = setInterval(refill, 2000);
 }

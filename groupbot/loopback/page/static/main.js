@@ -7,7 +7,8 @@ import { setNow } from "./time.js";
 import { arrived, edited, openMessages, redraw, remove } from "./messages.js";
 import { actions, drawPlaces, drawRail, tryTo } from "./places.js";
 import { drawPeople } from "./people.js";
-import { choosing, drawBar } from "./bar.js";
+import { drawBar } from "./bar.js";
+import { choosing } from "./controls.js";
 import { drawDrawer } from "./drawers.js";
 import { openComposer } from "./composer.js";
 import { mentions } from "./mentions.js";
@@ -30,7 +31,7 @@ const hearers = {
   welcome(words) {
     const back = state.me === words.me ? state.channel : null;
     Object.assign(state, {
-      me: words.me, base: words.base, people: words.people, controls: words.controls, guides: words.guides, online: words.online, coming: words.coming, connected: true,
+      me: words.me, base: words.base, people: words.people, controls: words.controls, guides: words.guides, online: words.online, connected: true,
     });
     state.line.person = words.me;
     takePlaces(words);
@@ -59,7 +60,7 @@ const hearers = {
   },
   controls(words) {
     const went = state.online !== words.online;
-    Object.assign(state, { controls: words.controls, coming: words.coming, online: words.online });
+    Object.assign(state, { controls: words.controls, online: words.online });
     setNow(words.now);
     changed("bar");
     if (went) { changed("people"); drawTitle(); }

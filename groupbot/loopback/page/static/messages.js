@@ -1,6 +1,6 @@
 // The messages of the open channel. Only a window of them is in the page: far ones are fetched again.
 
-import { $, announce, avatar, h, refocus, toast } from "./dom.js";
+import { $, announce, avatar, h, refocus, toast, whenFree } from "./dom.js";
 import { ask, channelOf, isNewer, memberOf, roleOf, state } from "./state.js";
 import { body } from "./components.js";
 import { menu } from "./popover.js";
@@ -175,19 +175,24 @@ export function arrived(message) {
 }
 
 export function edited(message) {
-  if (message.channel_id !== opened) return;
+  const one = shown.find((other) => other.message.id === message.id);
+  if (one) whenFree(one.node, `message ${message.id}`, () => drawAgain(message));
+}
+
+function drawAgain(message) {
   const at = shown.findIndex((one) => one.message.id === message.id);
   if (at < 0) return;
   const stuck = nearEnd();
   const old = shown[at].node;
-  const focused = old?.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const focused = old.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   const wasLoading = (shown[at].message.flags & LOADING) !== 0;
-  shown[at] = { message, node: draw(message) };
-  shown[at].node.classList.toggle("together", old?.classList.contains("together"));
-  old?.replaceWith(shown[at].node);
-  if (focused) refocus(shown[at].node, focused);
+  const fresh = draw(message);
+  shown[at] = { message, node: fresh };
+  fresh.classList.toggle("together", old.classList.contains("together"));
+  old.replaceWith(fresh);
+  if (focused) refocus(fresh, focused);
   if (stuck) toEnd();
-  if (wasLoading) announce(shown[at].node.querySelector(".said").innerText.slice(0, 300));
+  if (wasLoading) announce(fresh.querySelector(".said").innerText.slice(0, 300));
 }
 
 export function remove(id) {

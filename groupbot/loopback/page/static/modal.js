@@ -6,7 +6,7 @@ import { markdown } from "./markdown.js";
 import { mentions } from "./mentions.js";
 import { picker } from "./popover.js";
 import { packed } from "./files.js";
-import { optionsOf } from "./components.js";
+import { optionsOf } from "./choices.js";
 
 export function openModal(modal) {
   if (!modal) return;

@@ -2,7 +2,7 @@
 
 export const KINDS = { text: 0, voice: 2, category: 4, announcement: 5, stage: 13, forum: 15, dm: 1 };
 export const state = {
-  me: null, base: "", people: [], guilds: [], doors: [], dm: null, controls: [], guides: [], coming: null,
+  me: null, base: "", people: [], guilds: [], doors: [], dm: null, controls: [], guides: [],
   online: false, connected: false, guild: null, channel: null, line: null, drawer: null,
 };
 const hearers = new Map();
