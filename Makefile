@@ -1,6 +1,8 @@
 # Everything here runs in .venv, which is made and kept in step with the lock files by itself.
 PY := .venv/bin/python
 READY := .venv/.ready
+# A worker for each core; one file's tests run in this process (tests/conftest.py).
+PYTEST := $(PY) -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak check bench fix lock clean
@@ -11,8 +13,8 @@ help: ## List what can be made
 demo: $(READY) ## Try the bot in a browser, on a Discord of its own (ARGS=--reset, or --headless for a story)
 	$(PY) -m groupbot demo $(ARGS)
 
-test: $(READY) ## Run the tests (ARGS=tests/sessions for some of them)
-	$(PY) -m pytest $(ARGS) $$(scripts/browser)
+test: $(READY) ## Run the tests on every core (ARGS=tests/sessions for some of them)
+	$(PYTEST) $(ARGS) $$(scripts/browser)
 
 soak: $(READY) ## Kill, cut and confuse the bot at length, and print what came of it (ARGS=kills for a part)
 	$(PY) -m tests.faults $(ARGS)
@@ -23,7 +25,7 @@ check: $(READY) ## Check format, lint, types, layers and migrations, then run th
 	$(PY) -m basedpyright
 	.venv/bin/lint-imports
 	$(PY) -m migrations.check
-	$(PY) -m pytest $$(scripts/browser)
+	$(PYTEST) $$(scripts/browser)
 
 bench: $(READY) ## Measure, and print the figures (ARGS=voice,presses for some of them)
 	$(PY) -m tests.bench $(ARGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +11,14 @@ import pytest
 from tests.contract import held_to_the_contract  # noqa: F401
 from tests.desk import Desk, opened
 from tests.stage import Stage, set_up
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Give `-n auto` a worker for each core, and none where the tests of one file alone are asked for."""
+    files = {arg.partition("::")[0] for arg in config.args}
+    alone = len(files) == 1 and files.pop().endswith(".py")
+    return 0 if alone else os.cpu_count() or 1
 
 
 @pytest.fixture
