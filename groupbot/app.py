@@ -24,12 +24,14 @@ from groupbot.groups.undo import GroupUndo
 from groupbot.migrating import migrate
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
+from groupbot.rest.service import RestDays
 from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.course import Course
 from groupbot.sessions.model import Session
 from groupbot.sessions.planning import Planning
+from groupbot.sessions.resting import Resting
 from groupbot.sessions.seats import Seats
 from groupbot.sessions.service import Sessions
 from groupbot.sessions.unsaid import Unsaid
@@ -79,22 +81,30 @@ class App:
 
 def build(settings: Settings, clock: Clock, database: Database, limits: Limits | None = None) -> Core:
     """Put the capabilities together and tie their hooks."""
+    core = _rooms(settings, clock, database, limits or _limits(settings))
+    _tie(core)
+    return core
+
+
+def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits) -> Core:
+    """Make each capability, those below first."""
     alarm = Alarm(clock, settings.sweep)
     audit = Audit(database, clock)
-    delivery = Delivery(database, clock, limits or _limits(settings), alarm.wakeup)
+    delivery = Delivery(database, clock, limits, alarm.wakeup)
     preferences = Preferences(database)
     groups = Groups(database, clock, audit, delivery)
     group_undo = GroupUndo(database, audit, groups)
     agreement = Agreement(database, clock)
-    book = SessionBook(database, clock, groups, preferences, delivery)
+    rest = RestDays(database, clock, audit, groups)
+    book = SessionBook(database, clock, groups, preferences, delivery, rest)
     sessions = Sessions(book, audit)
+    planning = Planning(book, sessions, group_undo.archived_at)
     seats = Seats(book)
     unsaid = Unsaid(book)
     delivery.tells(on_trouble=unsaid.trouble, on_missed=unsaid.missed)
     attendance = Attendance(database, clock, audit, groups, agreement, sessions)
     duty = Duty(database, clock, audit, groups, sessions)
-
-    core = Core(
+    return Core(
         clock=clock,
         audit=audit,
         delivery=delivery,
@@ -103,18 +113,18 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
         groups=groups,
         group_undo=group_undo,
         rules=GroupRules(database, audit, groups),
+        rest=rest,
+        resting=Resting(book, planning),
         crisis=Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines)),
         agreement=agreement,
         sessions=sessions,
-        planning=Planning(book, sessions, group_undo.archived_at),
+        planning=planning,
         seats=seats,
         course=Course(book, seats, audit),
         attendance=attendance,
         reports=Reports(clock, audit, groups, sessions, attendance, settings.data / "charts"),
         duty=duty,
     )
-    _tie(core)
-    return core
 
 
 def _limits(settings: Settings) -> Limits:
@@ -147,5 +157,5 @@ def _tie(core: Core) -> None:
     # A turn may put letters that are due at once, so the course is looked at before the outbox.
     core.alarm.watch("course", core.course.next_at, core.course.ring)
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)
-    upkeep = Upkeep(core.clock, core.seats.prune, core.audit.prune, core.duty.prune)
+    upkeep = Upkeep(core.clock, core.seats.prune, core.audit.prune, core.rest.prune, core.duty.prune)
     core.alarm.watch("upkeep", upkeep.next_at, upkeep.ring)

@@ -15,10 +15,12 @@ from groupbot.groups.service import Groups
 from groupbot.groups.undo import GroupUndo
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
+from groupbot.rest.service import RestDays
 from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
 from groupbot.sessions.course import Course
 from groupbot.sessions.planning import Planning
+from groupbot.sessions.resting import Resting
 from groupbot.sessions.seats import Seats
 from groupbot.sessions.service import Sessions
 
@@ -35,6 +37,8 @@ class Core:
     groups: Groups
     group_undo: GroupUndo
     rules: GroupRules
+    rest: RestDays
+    resting: Resting
     crisis: Crisis
     agreement: Agreement
     sessions: Sessions

@@ -13,6 +13,7 @@ from groupbot.groups.model import Group, Person, Standing
 from groupbot.groups.service import Groups
 from groupbot.ids import read_public_id
 from groupbot.preferences.service import Preferences
+from groupbot.rest.service import RestDays
 from groupbot.sessions import letters
 from groupbot.sessions.model import MOST_AHEAD, Session, SessionState
 from groupbot.sessions.places import Places, Status
@@ -28,13 +29,20 @@ class SessionBook:
     """What planning, places and the course of sessions share: finding, writing, telling."""
 
     def __init__(
-        self, database: Database, clock: Clock, groups: Groups, preferences: Preferences, delivery: Delivery
+        self,
+        database: Database,
+        clock: Clock,
+        groups: Groups,
+        preferences: Preferences,
+        delivery: Delivery,
+        rest: RestDays,
     ) -> None:
         self.database = database
         self.clock = clock
         self.groups = groups
         self.preferences = preferences
         self.delivery = delivery
+        self.rest = rest
         self.store = SessionStore(database)
         self.on_turn: list[OnTurn] = []
 

@@ -11,10 +11,12 @@ from groupbot.errors import NotFound
 from groupbot.groups.model import Group, Person, Standing
 from groupbot.sessions import letters
 from groupbot.sessions.book import UNKNOWN, OnTurn, SessionBook
+from groupbot.sessions.drafts import wall_time
 from groupbot.sessions.model import SHORTEST_REMINDER, Session, SessionState
 from groupbot.sessions.places import Places
 from groupbot.sessions.rhythm import LOOKED_AT, usual_time
 from groupbot.text import echo
+from groupbot.when.words import short_day
 
 LIST_DAYS = range(1, 61)
 
@@ -195,8 +197,14 @@ class Sessions:
         warnings = []
         if session.coming_up or session.state is SessionState.DRAFT:
             others = await self._book.store.overlapping(session)
-            warnings = _warnings(session, others, now)
+            warnings = await self._rest_warning(session) + _warnings(session, others, now)
         return Preview(session, group, places, tuple(warnings))
+
+    async def _rest_warning(self, session: Session) -> list[str]:
+        """Say so where a session is planned on a rest day."""
+        day = wall_time(session).date()
+        rest = await self._book.rest.covering(session.guild_id, session.group_id, day)
+        return [f"{short_day(day)} is a rest day: {echo(rest.reason, 100)}."] if rest else []
 
     async def note(self, standing: Standing, group: Group, act: str, session: Session) -> None:
         """Write an act on a session into the audit book."""

@@ -1,0 +1,1 @@
+"""Rest days: when a group, or the whole server, does not meet."""

@@ -1,0 +1,134 @@
+"""Reads the days of a calendar file (.ics, RFC 5545): whole days only, and where the file is broken."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from icalendar import Calendar
+
+from groupbot.errors import BadInput
+from groupbot.rest.model import LONGEST_REASON
+from groupbot.text import clean, echo, is_blank, shorten
+
+MOST_BYTES = 256 * 1024
+MOST_EVENTS = 200
+_LINE = re.compile(r"[A-Za-z0-9-]+(?:;[A-Za-z0-9-]+=(?:\"[^\"]*\"|[^\";:]*)*)*:.*", re.DOTALL)
+_NO_CALENDAR = "This is not a calendar file. Choose one that ends in .ics."
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What one event of a file says: its days, both ends counted, and what it is called."""
+
+    first: date
+    last: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file holds: whole days, and how many events were left out, by why."""
+
+    days: tuple[Days, ...]
+    timed: int = 0  # they have a time of day
+    repeating: int = 0
+
+
+def read_calendar(content: bytes) -> Found:
+    """Read the whole-day events of a calendar file.
+
+    Raises BadInput where it is too large, no calendar, or broken: with the number of lines that could be
+    read, and the first that could not.
+    """
+    if len(content) > MOST_BYTES:
+        raise BadInput("That file is larger than 256 KB. Choose a smaller calendar.")
+    text = _decoded(content)
+    _must_hold_together(text)
+    try:
+        events = Calendar.from_ical(text).walk("VEVENT")
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as broken:
+        raise BadInput(_NO_CALENDAR) from broken
+    if len(events) > MOST_EVENTS:
+        raise BadInput(f"That calendar has {len(events)} events. Up to {MOST_EVENTS} can be read at once.")
+    timed = [event for event in events if not _is_day(_start(event))]
+    whole = [event for event in events if _is_day(_start(event))]
+    once = [event for event in whole if "RRULE" not in event and "RDATE" not in event]
+    return Found(tuple(_days(event) for event in once), len(timed), len(whole) - len(once))
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(_NO_CALENDAR) from None
+
+
+def _must_hold_together(text: str) -> None:
+    """Check every line by itself, so that the first bad one can be named by its number."""
+    lines = re.split(r"\r\n|\n|\r", text)
+    if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR":
+        raise BadInput(_NO_CALENDAR)
+    open_parts: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip() == "" or line[0] in " \t":  # a blank begins the rest of the line before
+            continue
+        if not _LINE.fullmatch(line) or not _nests(line, open_parts) or not _is_right(line):
+            raise BadInput(
+                f"I read {number - 1} lines. Line {number} is no part of a calendar: ‘{echo(line, 60)}’. "
+                "Nothing was added."
+            )
+    if open_parts:
+        raise BadInput(
+            f"I read {len(lines)} lines, and the end is missing: {echo(open_parts[-1], 20)} is not closed. "
+            "Nothing was added."
+        )
+
+
+def _nests(line: str, open_parts: list[str]) -> bool:
+    """Follow BEGIN and END; say whether they still fit into each other."""
+    name, _, value = line.partition(":")
+    if name.upper() == "BEGIN":
+        open_parts.append(value.strip().upper())
+    elif name.upper() == "END":
+        return bool(open_parts) and open_parts.pop() == value.strip().upper()
+    return bool(open_parts)
+
+
+def _is_right(line: str) -> bool:
+    """Say whether a line that gives a day or a moment gives one that exists."""
+    name, _, value = line.partition(":")
+    if name.partition(";")[0].upper() not in ("DTSTART", "DTEND"):
+        return True
+    try:
+        datetime.strptime(value.strip()[:8], "%Y%m%d")  # noqa: DTZ007 (a calendar day, no moment meant)
+    except ValueError:
+        return False
+    return len(value.strip()) == 8 or re.fullmatch(r"[0-9]{8}T[0-9]{6}Z?", value.strip()) is not None
+
+
+def _start(event: Any) -> Any:
+    found = event.get("DTSTART")
+    return found.dt if hasattr(found, "dt") else None
+
+
+def _is_day(moment: Any) -> bool:
+    return isinstance(moment, date) and not isinstance(moment, datetime)
+
+
+def _days(event: Any) -> Days:
+    """Take an event's days; its end is the first day after it (RFC 5545, 3.6.1)."""
+    first = _start(event)
+    end = event.get("DTEND")
+    length = event.get("DURATION")
+    if end is not None and _is_day(getattr(end, "dt", None)):
+        last = end.dt - timedelta(days=1)
+    elif length is not None:
+        last = first + max(length.dt - timedelta(days=1), timedelta(0))
+    else:
+        last = first
+    name = " ".join(clean(str(event.get("SUMMARY", ""))).split())
+    reason = "Rest day" if is_blank(name) else shorten(name, LONGEST_REASON)
+    return Days(first, max(first, last), reason)
