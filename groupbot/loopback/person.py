@@ -58,13 +58,14 @@ class Person(Asker):
         self.hub.world.react(message, emoji, self.id)
         await asyncio.sleep(0)
 
-    async def is_interested(self, event_id: int) -> None:
-        """Mark an event as interesting."""
+    async def is_interested(self, event_id: int, *, on: bool = True) -> None:
+        """Mark an event as interesting, or no longer."""
         for guild in self.hub.world.guilds.values():
             event = guild.events.get(event_id)
-            if event and self.id in guild.members and self.id not in event.interested:
-                event.interested.append(self.id)
-                self.hub.world.tell("GUILD_SCHEDULED_EVENT_USER_ADD", event, guild.id, user_id=self.id)
+            if event and self.id in guild.members and on is (self.id not in event.interested):
+                (event.interested.append if on else event.interested.remove)(self.id)
+                name = f"GUILD_SCHEDULED_EVENT_USER_{'ADD' if on else 'REMOVE'}"
+                self.hub.world.tell(name, event, guild.id, user_id=self.id)
         await asyncio.sleep(0)
 
     # Voice.
@@ -77,7 +78,7 @@ class Person(Asker):
         inside = [one for one in guild.voice_states.values() if one.channel_id == channel.id]
         if channel.user_limit and len(inside) >= channel.user_limit:
             raise CannotDo("The channel is full.")
-        guild.move_voice(self.id, channel, suppress=channel.kind == STAGE)
+        guild.move_voice(self.id, channel, suppress=channel.kind == STAGE, asked_to_speak=None)
         await asyncio.sleep(0)
 
     async def moves(self, channel: Channel) -> None:
@@ -95,6 +96,33 @@ class Person(Asker):
         guild = self._voice()
         guild.move_voice(self.id, guild.channels[guild.voice_states[self.id].channel_id or 0], self_mute=on)
         await asyncio.sleep(0)
+
+    async def asks_to_speak(self, *, on: bool = True) -> None:
+        """Raise a hand in the audience of a stage, or lower it again."""
+        guild, stage = self._stage_of(self.id)
+        if not has(stage.permissions_of(self), "request_to_speak"):
+            raise CannotDo("This person may not ask to speak.")
+        if not guild.voice_states[self.id].suppress:
+            raise CannotDo("This person speaks already.")
+        guild.move_voice(self.id, stage, asked_to_speak=self.hub.now() if on else None)
+        await asyncio.sleep(0)
+
+    async def lets_speak(self, who: HasId, *, on: bool = True) -> None:
+        """Move somebody to a stage's speakers or back to its audience; anybody can step back themselves."""
+        guild, stage = self._stage_of(who.id)
+        steps_back = who.id == self.id and not on
+        if not steps_back and not has(stage.permissions_of(self), "mute_members"):
+            raise CannotDo("This person does not moderate that stage.")
+        guild.move_voice(who.id, stage, suppress=not on, asked_to_speak=None)
+        await asyncio.sleep(0)
+
+    def _stage_of(self, user_id: int) -> tuple[Guild, Channel]:
+        for guild in self.hub.world.guilds.values():
+            state = guild.voice_states.get(user_id)
+            channel = guild.channels.get(state.channel_id or 0) if state else None
+            if channel and channel.kind == STAGE and self.can_see(channel):
+                return guild, channel
+        raise CannotDo("That person is not on a stage.")
 
     def _voice(self) -> Guild:
         for guild in self.hub.world.guilds.values():

@@ -5,6 +5,7 @@ from datetime import timedelta
 import discord
 import pytest
 
+from groupbot.loopback import CannotDo
 from groupbot.loopback.permissions import BITS, bits
 from tests.loopback.conftest import Town
 
@@ -122,6 +123,8 @@ async def test_events_are_planned_begun_and_ended(town: Town) -> None:
     )
     await town.sam.is_interested(event.id)
     assert [one.name async for one in event.users()] == ["sam"]
+    await town.sam.is_interested(event.id, on=False)
+    assert [one.name async for one in event.users()] == []
     assert [one.name for one in await guild.fetch_scheduled_events()] == ["Circle"]
     event = await event.start()
     with pytest.raises(discord.HTTPException):
@@ -171,6 +174,34 @@ async def test_a_stage_goes_live_and_its_audience_is_let_speak(town: Town) -> No
     assert not town.guild.voice_states[town.sam.id].suppress
     await live.delete()
     assert town.guild.stages == {}
+
+
+async def test_somebody_in_the_audience_asks_to_speak_and_only_moderators_let_them(town: Town) -> None:
+    stage = town.guild.stage("Assembly")
+    await town.sam.joins(stage)
+    await town.kim.joins(stage)
+    sam = town.guild.voice_states[town.sam.id]
+    await town.sam.asks_to_speak()
+    shown = await town.lo.until(lambda: library_guild(town)._voice_state_for(town.sam.id))
+    await town.lo.until(lambda: shown.requested_to_speak_at is not None)
+    await town.sam.asks_to_speak(on=False)
+    assert sam.asked_to_speak is None
+    for person, who in ((town.sam, town.sam), (town.kim, town.sam)):
+        with pytest.raises(CannotDo, match="does not moderate"):
+            await person.lets_speak(who)
+    stage.allow(town.kim, "mute_members")
+    await town.sam.asks_to_speak()
+    await town.kim.lets_speak(town.sam)
+    assert (sam.suppress, sam.asked_to_speak) == (False, None)
+    with pytest.raises(CannotDo, match="speaks already"):
+        await town.sam.asks_to_speak()
+    with pytest.raises(CannotDo, match="does not moderate"):
+        await town.sam.lets_speak(town.kim, on=False)
+    await town.sam.lets_speak(town.sam, on=False)
+    assert sam.suppress
+    await town.sam.moves(town.room)
+    with pytest.raises(CannotDo, match="not on a stage"):
+        await town.sam.asks_to_speak()
 
 
 async def test_members_are_silenced_renamed_and_thrown_out(town: Town) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.async_api import FilePayload, expect
@@ -110,6 +112,25 @@ async def test_context_menus_on_messages(harbour: Harbour, tab: Opening) -> None
     await expect(sam.last.locator("blockquote")).to_have_text("a wise word")
 
 
+async def test_context_menus_on_people(harbour: Harbour, tab: Opening) -> None:
+    await harbour.kim.says(harbour.hall, "a wise word")
+    sam = await tab(harbour.lo, harbour.sam)
+    people = sam.page.get_by_role("complementary", name="Members")
+    await people.get_by_role("button", name="Kim").click(button="right")
+    menu = sam.page.get_by_role("menu", name="Kim")
+    await expect(menu.get_by_role("menuitem").first).to_have_text("Roles: Facilitator")
+    await expect(menu).not_to_contain_text("speakers")
+    await menu.get_by_role("menuitem", name="Apps: Greet").click()
+    await expect(sam.last).to_contain_text("Hello Kim")
+    await expect(sam.last).to_contain_text("Only you can see this")
+    name = sam.messages.locator(".message", has_text="a wise word").locator(".name")
+    await name.click(button="right")
+    await menu.get_by_role("menuitem", name="Apps: Greet").click()
+    await expect(sam.messages.get_by_text("Hello Kim")).to_have_count(2)
+    greeted = [one.payload["data"] for one in harbour.lo.wire.events if one.name == "INTERACTION_CREATE"]
+    assert [(one["type"], one["target_id"]) for one in greeted] == [(2, str(harbour.kim.id))] * 2
+
+
 async def test_voice_is_seen_by_all_at_once(harbour: Harbour, tab: Opening) -> None:
     sam, kim = await tab(harbour.lo, harbour.sam), await tab(harbour.lo, harbour.kim)
     await sam.page.get_by_role("button", name="Circle Room, voice: join").click()
@@ -177,16 +198,11 @@ async def test_a_command_that_is_not_allowed_is_not_offered(harbour: Harbour, ta
     await expect(offered.filter(has_text="/slow")).to_have_count(1)
 
 
-async def test_threads_stages_and_events_are_there(harbour: Harbour, tab: Opening) -> None:
+async def test_threads_are_there(harbour: Harbour, tab: Opening) -> None:
     guild, lo = harbour.guild, harbour.lo
     said = await harbour.kim.says(harbour.hall, "Shall we talk about this?")
     thread = guild.start_thread(harbour.hall, harbour.kim.id, "About this", on=said.message.id)
     guild.start_thread(harbour.hall, harbour.kim.id, "For two", 12)
-    stage = guild.stage("Open evening")
-    event = ScheduledEvent(
-        lo.world.new_id(), guild.id, "Open evening", lo.now(), 1, harbour.kim.user, stage.id
-    )
-    guild.events[event.id] = event
     sam = await tab(lo, harbour.sam)
     await expect(sam.page.locator("#places")).not_to_contain_text("For two")
     await sam.last.get_by_role("button", name="Thread: About this").click()
@@ -195,11 +211,71 @@ async def test_threads_stages_and_events_are_there(harbour: Harbour, tab: Openin
     await sam.text.press("Enter")
     await expect(sam.last).to_contain_text("Yes, here")
     assert [one.text for one in harbour.kim.sees(thread)] == ["Yes, here"]
-    await sam.page.get_by_role("button", name="Open evening, stage: join").click()
-    await expect(sam.page.get_by_role("list", name="In Open evening")).to_contain_text("listens")
-    await sam.page.get_by_role("button", name="Events").click()
-    await sam.page.get_by_role("dialog", name="Events").get_by_role("button", name="Interested").click()
-    await lo.until(lambda: event.interested == [harbour.sam.id])
+
+
+async def test_who_listens_on_a_stage_asks_and_is_let_speak(harbour: Harbour, tab: Opening) -> None:
+    guild = harbour.guild
+    stage = guild.stage("Open evening")
+    stage.allow(harbour.kim, "mute_members")
+    sam, kim = await tab(harbour.lo, harbour.sam), await tab(harbour.lo, harbour.kim)
+    for one in (sam, kim):
+        await one.page.get_by_role("button", name="Open evening, stage: join").click()
+        await expect(one.page.locator(".in-voice")).to_contain_text("Open evening")
+    on_stage = kim.page.get_by_role("list", name="In Open evening")
+    asks = sam.page.get_by_role("button", name="Ask to speak")
+    await asks.click()
+    await expect(asks).to_have_attribute("aria-pressed", "true")
+    await on_stage.get_by_role("button", name="Sam asks to speak").click()
+    await pictured(kim, "stage")
+    await kim.page.get_by_role("menuitem", name="Move to the speakers").click()
+    await expect(on_stage.get_by_role("button", name="Sam speaks")).to_be_visible()
+    await kim.page.get_by_role("button", name="Speak on stage").click()
+    await expect(on_stage.get_by_role("button", name="Kim speaks")).to_be_visible()
+    await sam.page.get_by_role("button", name="Move to the audience").click()
+    await expect(on_stage.get_by_role("button", name="Sam listens")).to_be_visible()
+    await sam.page.get_by_role("list", name="In Open evening").get_by_role("button", name="Kim").click()
+    await expect(sam.page.get_by_role("menu", name="Kim")).not_to_contain_text("Move")
+    assert guild.voice_states[harbour.sam.id].channel_id == stage.id
+
+
+async def test_the_calendar_shows_what_is_next_and_how_many_are_interested(
+    harbour: Harbour, tab: Opening
+) -> None:
+    guild, lo, kim = harbour.guild, harbour.lo, harbour.kim
+    secret = guild.voice("Staff room")
+    secret.deny(guild.everyone, "view_channel")
+
+    def planned(name: str, days: int, **more: Any) -> ScheduledEvent:
+        at = lo.now() + timedelta(days=days)
+        event = ScheduledEvent(lo.world.new_id(), guild.id, name, at, 2, kim.user, **more)
+        guild.events[event.id] = event
+        return event
+
+    later = planned("Walk", 9, location="The park", description="Bring shoes.")
+    soon = planned("Monday Circle", 2, channel_id=harbour.room.id)
+    planned("For the staff", 1, channel_id=secret.id)
+    await kim.is_interested(later.id)
+    sam = await tab(lo, harbour.sam)
+    await sam.page.get_by_role("button", name="Events 2").click()
+    calendar = sam.page.get_by_role("dialog", name="Events")
+    await expect(calendar.get_by_role("heading")).to_have_text(["Monday Circle", "Walk"])
+    walk = calendar.get_by_role("listitem").filter(has_text="Walk")
+    await expect(walk).to_contain_text("The park")
+    await expect(walk).to_contain_text("1 person is interested")
+    await expect(calendar).not_to_contain_text("Kim")
+    await pictured(sam, "events")
+    interested = walk.get_by_role("button", name="Interested")
+    await interested.click()
+    await expect(walk).to_contain_text("2 people are interested")
+    await expect(interested).to_have_attribute("aria-pressed", "true")
+    await interested.click()
+    await expect(walk).to_contain_text("1 person is interested")
+    assert later.interested == [kim.id]
+    soon.status = 2
+    lo.world.tell("GUILD_SCHEDULED_EVENT_UPDATE", soon, guild.id)
+    await expect(calendar.get_by_role("listitem").first).to_contain_text("Happening now")
+    await calendar.get_by_role("button", name="Circle Room").click()
+    await expect(sam.page.get_by_role("heading", level=1)).to_have_text("# Circle Room")
 
 
 async def test_what_is_drawn_anew_under_the_finger_does_not_swallow_the_press(
@@ -215,7 +291,7 @@ async def test_what_is_drawn_anew_under_the_finger_does_not_swallow_the_press(
     await expect(sam.last).to_contain_text("after the press")
     await expect(coming).to_be_visible()
     await sam.page.mouse.up()
-    await expect(sam.button("Coming: 1")).to_be_visible()
+    await expect(sam.button("Coming: 2")).to_be_visible()
     presses = [one for one in harbour.lo.wire.events if one.name == "INTERACTION_CREATE"]
     assert [one.payload["type"] for one in presses].count(3) == 2
 

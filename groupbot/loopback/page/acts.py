@@ -180,9 +180,8 @@ async def react(seat: Seat, said: Words) -> Words:
 
 @act
 async def interested(seat: Seat, said: Words) -> Words:
-    """Mark an event as interesting."""
-    await seat.person.is_interested(given.number(said["scheduled"]))
-    seat.shared.refresh()
+    """Mark an event as interesting, or no longer."""
+    await seat.person.is_interested(given.number(said["scheduled"]), on=said["on"] is True)
     return {}
 
 
@@ -207,6 +206,20 @@ async def leave(seat: Seat, said: Words) -> Words:
 async def mute(seat: Seat, said: Words) -> Words:
     """Switch the microphone off or on."""
     await seat.person.mutes(on=said["on"] is True)
+    return {}
+
+
+@act
+async def ask_to_speak(seat: Seat, said: Words) -> Words:
+    """Raise a hand in the audience of a stage, or lower it."""
+    await seat.person.asks_to_speak(on=said["on"] is True)
+    return {}
+
+
+@act
+async def let_speak(seat: Seat, said: Words) -> Words:
+    """Move somebody to the speakers of a stage, or to its audience."""
+    await seat.person.lets_speak(given.Pointer(given.number(said["user"])), on=said["on"] is True)
     return {}
 
 

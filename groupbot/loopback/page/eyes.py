@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from groupbot.loopback.guild import CATEGORY, PRIVATE_THREAD, Channel, Guild
+from groupbot.loopback.guild import CATEGORY, PRIVATE_THREAD, STAGE, Channel, Guild
 from groupbot.loopback.home import Happening
 from groupbot.loopback.hub import Hub
 from groupbot.loopback.page.read import Read
@@ -54,7 +54,7 @@ class Eyes:
             "roles": [_role(one) for one in guild.roles.values() if one.id != guild.id],
             "members": [_member(one) for one in guild.members.values()],
             "voice": [self._voice(one) for one in guild.voice_states.values()],
-            "events": [self._event(one) for one in guild.events.values() if one.status in (1, 2)],
+            "events": [self._event(one) for one in self._calendar(guild)],
             "stages": {str(one.channel_id): one.topic for one in guild.stages.values()},
         }
 
@@ -79,6 +79,8 @@ class Eyes:
             "writes": has(mine, writes) and not locked,
             "joins": channel.is_spoken and has(mine, "connect"),
         }
+        if channel.kind == STAGE:
+            about |= {"asks": has(mine, "request_to_speak"), "moderates": has(mine, "mute_members")}
         if channel.thread:
             about["private"] = channel.kind == PRIVATE_THREAD
         return about
@@ -100,7 +102,18 @@ class Eyes:
             "channel": str(state.channel_id),
             "mute": state.self_mute,
             "listens": state.suppress,
+            "asks": state.asked_to_speak is not None,
         }
+
+    def _calendar(self, guild: Guild) -> list[ScheduledEvent]:
+        """List what is planned or live, soonest first, except in channels hidden from this person."""
+        planned = [one for one in guild.events.values() if one.status in (1, 2)]
+        seen = [one for one in planned if one.channel_id is None or self._sees(guild, one.channel_id)]
+        return sorted(seen, key=lambda one: one.starts_at)
+
+    def _sees(self, guild: Guild, channel_id: int) -> bool:
+        channel = guild.channels.get(channel_id)
+        return channel is not None and self.person.can_see(channel)
 
     def _event(self, event: ScheduledEvent) -> Written:
         return {

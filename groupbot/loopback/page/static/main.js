@@ -7,6 +7,7 @@ import { setNow } from "./time.js";
 import { arrived, edited, openMessages, redraw, remove } from "./messages.js";
 import { actions, drawPlaces, drawRail, tryTo } from "./places.js";
 import { drawPeople } from "./people.js";
+import { drawEvents, showEvents } from "./events.js";
 import { drawBar } from "./bar.js";
 import { choosing } from "./controls.js";
 import { drawDrawer } from "./drawers.js";
@@ -14,7 +15,7 @@ import { openComposer } from "./composer.js";
 import { mentions } from "./mentions.js";
 import { closePopover } from "./popover.js";
 
-on("places", () => { drawRail(); drawPlaces(); drawPeople(); drawTitle(); });
+on("places", () => { drawRail(); drawPlaces(); drawPeople(); drawTitle(); drawEvents(); });
 on("marks", () => { drawRail(); drawPlaces(); });
 on("people", drawPeople);
 on("bar", () => { drawBar(); drawDrawer(); });
@@ -130,6 +131,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 actions.open = mentions.open = open;
+actions.events = showEvents;
 actions.guild = (id) => { state.guild = id; home(); };
 actions.dm = async () => {
   state.guild = null;

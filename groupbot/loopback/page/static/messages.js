@@ -1,12 +1,13 @@
 // The messages of the open channel. Only a window of them is in the page: far ones are fetched again.
 
 import { $, announce, avatar, h, refocus, toast, whenFree } from "./dom.js";
-import { ask, channelOf, isNewer, memberOf, roleOf, state } from "./state.js";
+import { ask, channelOf, guildOf, isNewer, memberOf, roleOf, state } from "./state.js";
 import { body } from "./components.js";
 import { menu } from "./popover.js";
 import { mentions } from "./mentions.js";
 import { sameDay, time } from "./time.js";
 import { contextCommands, useOnMessage } from "./commands.js";
+import { openPerson } from "./person.js";
 
 const PAGE = 50;
 const MOST = 150;
@@ -86,7 +87,7 @@ function draw(message) {
   const at = Date.parse(message.timestamp);
   const node = h("li", {
     class: `message ${ephemeral ? "ephemeral" : ""} ${mentionsMe(message) ? "calls-me" : ""}`, "data-id": message.id,
-    oncontextmenu: (event) => { if (!event.target.closest("a, img, input, textarea")) { event.preventDefault(); openMenu(message, more); } },
+    oncontextmenu: (event) => onContext(event, message, more),
   },
   origin(message),
   h("div", { class: "line" }, avatar(author), h("div", { class: "said" },
@@ -99,6 +100,16 @@ function draw(message) {
       h("button", { type: "button", class: "plain", "data-key": `gone${message.id}`, onclick: () => dismiss(message.id) }, "Dismiss message")) : null)),
   more);
   return node;
+}
+
+// On somebody's name or picture this is about them, elsewhere about the message.
+function onContext(event, message, anchor) {
+  if (event.target.closest("a, img, input, textarea")) return;
+  event.preventDefault();
+  const guild = guildOf(message.channel_id);
+  const member = event.target.closest(".head .name, .line > .avatar") && guild?.members.find((one) => one.id === message.author.id);
+  if (member) openPerson(member, guild, anchor);
+  else openMenu(message, anchor);
 }
 
 const mentionsMe = (message) => message.mention_everyone || (message.mentions ?? []).some((one) => one.id === state.me)

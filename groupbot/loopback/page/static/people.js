@@ -3,8 +3,7 @@
 import { $, avatar, h, repaint } from "./dom.js";
 import { currentGuild, state } from "./state.js";
 import { named } from "./messages.js";
-import { menu } from "./popover.js";
-import { contextCommands, useOnPerson } from "./commands.js";
+import { openPerson } from "./person.js";
 
 export function drawPeople() {
   const guild = currentGuild();
@@ -35,18 +34,7 @@ function row(member, guild) {
   const away = member.bot && member.id === state.dm.with.id && !state.online;
   const button = h("button", {
     type: "button", class: "person", "aria-haspopup": "menu", "aria-expanded": "false", "data-key": `p${member.id}`,
-    onclick: () => open(member, guild, button), oncontextmenu: (event) => { event.preventDefault(); open(member, guild, button); },
+    onclick: () => openPerson(member, guild, button), oncontextmenu: (event) => { event.preventDefault(); openPerson(member, guild, button); },
   }, avatar(member, "small"), named(member), member.bot ? h("span", { class: "badge" }, "APP") : null, away ? h("small", {}, "offline") : null);
   return h("li", {}, button);
-}
-
-async function open(member, guild, anchor) {
-  const apps = state.channel ? await contextCommands(state.channel, 2) : [];
-  const roles = guild.roles.filter((role) => member.roles.includes(role.id)).map((role) => role.name);
-  menu(anchor, member.name, [
-    { label: roles.length ? `Roles: ${roles.join(", ")}` : "No roles", act: () => {} },
-    { label: "Copy name", act: () => navigator.clipboard?.writeText(member.name) },
-    ...(apps.length ? ["-"] : []),
-    ...apps.map((name) => ({ label: `Apps: ${name}`, act: () => useOnPerson(name, state.channel, member.id) })),
-  ]);
 }

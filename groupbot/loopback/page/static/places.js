@@ -2,10 +2,10 @@
 
 import { $, avatar, h, repaint, sign, toast } from "./dom.js";
 import { ask, channelOf, currentGuild, KINDS, myVoice, state } from "./state.js";
-import { time } from "./time.js";
+import { letSpeak, openPerson } from "./person.js";
 
 const SIGNS = { 0: "text", 2: "voice", 5: "news", 10: "thread", 11: "thread", 12: "lock", 13: "stage", 15: "forum" };
-export const actions = { open: () => {}, guild: () => {}, dm: () => {} };
+export const actions = { open: () => {}, guild: () => {}, dm: () => {}, events: () => {} };
 
 export const tryTo = (act, words) => ask(act, words).catch((no) => { toast(no.message); return null; });
 
@@ -43,7 +43,7 @@ function directPlaces() {
 function serverPlaces(guild) {
   if (!guild.available) return [h("h2", {}, guild.name), h("p", { class: "note" }, "This server cannot be reached just now.")];
   return [h("h2", {}, guild.name),
-    guild.events.length ? h("button", { type: "button", class: "channel events", "data-key": "events", onclick: () => showEvents(guild) }, sign("day"), "Events", badge(guild.events.length)) : null,
+    guild.events.length ? h("button", { type: "button", class: "channel events", "data-key": "events", onclick: actions.events }, sign("day"), "Events", badge(guild.events.length)) : null,
     h("ul", { class: "channels" }, tree(guild))];
 }
 
@@ -78,16 +78,27 @@ function row(channel, guild) {
       }, sign(SIGNS[channel.kind]), h("span", { class: "words" }, channel.name), badge(channel.unread)),
       isSpoken(channel) ? h("button", { type: "button", class: "quiet small", "data-key": `chat${channel.id}`, "aria-label": `Open the chat of ${channel.name}`, title: "Open chat", onclick: () => actions.open(channel.id) }, sign("chat")) : null),
     guild.stages[channel.id] ? h("small", { class: "stage-topic" }, guild.stages[channel.id]) : null,
-    inside.length ? h("ul", { class: "voices", "aria-label": `In ${channel.name}` }, inside.map((one) => voice(one, guild))) : null,
+    inside.length ? h("ul", { class: "voices", "aria-label": `In ${channel.name}` }, inside.sort(speakersFirst).map((one) => voice(one, guild))) : null,
     threads.length ? h("ul", { class: "threads" }, threads.map((one) => row(one, guild))) : null);
 }
 
 function voice(one, guild) {
   const member = guild.members.find((person) => person.id === one.user);
-  return h("li", {}, avatar(member, "small"), h("span", { class: "words" }, member.name),
-    one.mute ? h("span", { title: "Muted" }, sign("muted"), h("span", { class: "unseen" }, "muted")) : null,
-    one.listens ? h("small", {}, "listens") : null);
+  const button = h("button", {
+    type: "button", class: "person", "aria-haspopup": "menu", "aria-expanded": "false", "data-key": `v${one.user}`,
+    onclick: () => openPerson(member, guild, button), oncontextmenu: (event) => { event.preventDefault(); openPerson(member, guild, button); },
+  }, avatar(member, "small"), h("span", { class: "words" }, member.name),
+  one.mute ? h("span", { title: "Muted" }, sign("muted"), h("span", { class: "unseen" }, "muted")) : null,
+  onStage(one));
+  return h("li", {}, button);
 }
+
+function onStage(one) {
+  if (channelOf(one.channel)?.kind !== KINDS.stage) return null;
+  return h("small", {}, one.asks ? "asks to speak" : one.listens ? "listens" : "speaks");
+}
+
+const speakersFirst = (a, b) => Number(a.listens) - Number(b.listens) || Number(b.asks) - Number(a.asks);
 
 async function enter(channel) {
   actions.open(channel.id);
@@ -102,22 +113,16 @@ function mine() {
   const room = voiceNow ? channelOf(voiceNow.channel) : null;
   return h("div", { class: "mine" },
     voiceNow ? h("div", { class: "in-voice" }, h("span", { class: "words" }, h("strong", {}, "In voice"), ` ${room?.name ?? ""}`),
-      h("button", { type: "button", class: "quiet", "data-key": "mute", "aria-pressed": String(voiceNow.mute), onclick: () => tryTo("mute", { on: !voiceNow.mute }) }, voiceNow.mute ? "Unmute" : "Mute"),
+      stageButtons(voiceNow, room),
+      voiceNow.listens ? null : h("button", { type: "button", class: "quiet", "data-key": "mute", "aria-pressed": String(voiceNow.mute), onclick: () => tryTo("mute", { on: !voiceNow.mute }) }, voiceNow.mute ? "Unmute" : "Mute"),
       h("button", { type: "button", class: "button danger", "data-key": "leave", onclick: () => tryTo("leave", {}) }, "Leave voice")) : null,
     h("div", { class: "me" }, avatar(me, "small"), h("span", { class: "words" }, h("strong", {}, me.name), me.word ? h("small", {}, me.word) : null)));
 }
 
-function showEvents(guild) {
-  const where = (it) => channelOf(it.where)?.name ?? it.where ?? "";
-  const dialog = h("dialog", { class: "viewer", "aria-label": "Events", onclose: () => dialog.remove() },
-    h("form", { method: "dialog" }, h("strong", {}, "Events"), h("button", { class: "quiet", autofocus: true }, "Close")),
-    h("ul", { class: "event-list" }, guild.events.map((it) => h("li", {}, h("strong", {}, it.name), it.live ? h("span", { class: "badge" }, "LIVE") : null,
-      h("div", {}, time(Date.parse(it.starts), "F"), " · ", time(Date.parse(it.starts), "R"), " · ", where(it)),
-      it.about ? h("p", {}, it.about) : null,
-      h("button", { type: "button", class: "button secondary", disabled: it.mine, onclick: async (event) => {
-        event.target.disabled = true;
-        await tryTo("interested", { scheduled: it.id });
-      } }, it.mine ? "You are interested" : "Interested"), h("small", {}, ` ${it.interested} interested`)))));
-  document.body.append(dialog);
-  dialog.showModal();
+function stageButtons(voiceNow, room) {
+  if (room?.kind !== KINDS.stage) return null;
+  const button = (key, label, onclick, pressed = null) => h("button", { type: "button", class: "quiet", "data-key": key, "aria-pressed": pressed, onclick }, label);
+  if (!voiceNow.listens) return button("step-back", "Move to the audience", () => letSpeak(state.me, false));
+  if (room.moderates) return button("speak", "Speak on stage", () => letSpeak(state.me, true));
+  return room.asks ? button("ask", "Ask to speak", () => tryTo("ask_to_speak", { on: !voiceNow.asks }), String(voiceNow.asks)) : null;
 }
