@@ -29,6 +29,7 @@ from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.course import Course
+from groupbot.sessions.hosting import Hosting
 from groupbot.sessions.model import Session
 from groupbot.sessions.planning import Planning
 from groupbot.sessions.resting import Resting
@@ -121,6 +122,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         planning=planning,
         seats=seats,
         course=Course(book, seats, audit),
+        hosting=Hosting(book, audit),
         attendance=attendance,
         reports=Reports(clock, audit, groups, sessions, attendance, settings.data / "charts"),
         duty=duty,

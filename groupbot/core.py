@@ -19,6 +19,7 @@ from groupbot.rest.service import RestDays
 from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
 from groupbot.sessions.course import Course
+from groupbot.sessions.hosting import Hosting
 from groupbot.sessions.planning import Planning
 from groupbot.sessions.resting import Resting
 from groupbot.sessions.seats import Seats
@@ -44,6 +45,7 @@ class Core:
     sessions: Sessions
     planning: Planning
     seats: Seats
+    hosting: Hosting
     course: Course
     attendance: Attendance
     reports: Reports

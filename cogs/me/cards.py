@@ -189,7 +189,24 @@ def changes(chosen: Preferences) -> Card:
     yes = Button("Yes, message me", target("tell", "yes"))
     no = Button("No, keep it in my inbox", target("tell", "no"))
     back = Button("My reminders", target("reminders"))
-    return card(f"## Changes\n{told}", row(no if chosen.tell_changes else yes, back))
+    late = Button("Late places", target("late"))
+    return card(f"## Changes\n{told}", row(no if chosen.tell_changes else yes, back, late))
+
+
+def late_offers(chosen: Preferences) -> Card:
+    """Show whether somebody hears of a place that becomes free shortly before the start."""
+    told = (
+        "While you wait for a place, you hear of one that becomes free in the last 2 hours. Whoever presses "
+        "first has it."
+        if chosen.late_offers
+        else "You do not hear of places that become free in the last 2 hours."
+    )
+    yes = Button("Yes, tell me", target("late-set", "yes"))
+    no = Button("No, that is too late for me", target("late-set", "no"))
+    return card(
+        f"## Late places\n{told}",
+        row(no if chosen.late_offers else yes, Button("Changes", target("changes"))),
+    )
 
 
 def leads_in_words(leads: Sequence[int]) -> str:

@@ -98,6 +98,12 @@ class MeCog(commands.Cog):
         """Let go of the person's time zone."""
         await components.somewhere(Act(interaction), "zoneclear")
 
+    @me.command(name="late-places", description="Choose whether you hear of places that become free late")
+    @app_commands.describe(tell="Yes: you hear of them, in the last 2 hours too. No: only before that")
+    async def late_places(self, interaction: Interaction, tell: Literal["yes", "no"] | None = None) -> None:
+        """Set whether the person hears of late places, or show it."""
+        await components.somewhere(Act(interaction), "late" if tell is None else "late-set", tell or "")
+
     @app_commands.command(name="help", description="See what you can do here")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)

@@ -199,6 +199,23 @@ async def clear_zone(act: Act) -> None:
     await act.answer(own_time.zone(chosen, act.core.clock.now()))
 
 
+@on("me", "late")
+async def late_offers(act: Act) -> None:
+    """Show whether the person hears of places that become free late."""
+    person = await act.person()
+    await act.answer(cards.late_offers(await act.core.preferences.of(person.guild_id, person.id)))
+
+
+@on("me", "late-set")
+async def set_late_offers(act: Act) -> None:
+    """Set whether the person hears of places that become free late."""
+    person = await act.person()
+    wanted = act.target.extra == "yes"
+    await act.answer(
+        cards.late_offers(await act.core.preferences.choose_late_offers(person.guild_id, person.id, wanted))
+    )
+
+
 _ACTS: dict[str, Callable[[Act], Awaitable[None]]] = {
     "next": next_,
     "inbox": inbox,
@@ -211,4 +228,6 @@ _ACTS: dict[str, Callable[[Act], Awaitable[None]]] = {
     "zonewhich": zone_which,
     "zoneset": set_zone,
     "zoneclear": clear_zone,
+    "late": late_offers,
+    "late-set": set_late_offers,
 }

@@ -18,6 +18,7 @@ EVERYONE = {
     "/session show": "one session, with the buttons to take a place",
     "/rsvp session": "say Coming, Maybe or Can't",
     "/rsvp withdraw": "take your word back",
+    "/rsvp keep-turn": "after an offer you passed on: be first at the next date",
     "/attendance here": "say that you are here, during a session",
     "/me next": "what is next for you",
     "/me inbox": "what waits for you",
@@ -25,6 +26,7 @@ EVERYONE = {
     "/me changes": "whether a change comes as a direct message",
     "/me timezone set": "your time zone; nobody else sees it",
     "/me timezone clear": "let go of it; the group's is used then",
+    "/me late-places": "whether you hear of places that become free in the last 2 hours",
 }
 FACILITATORS = {
     "/session new": "plan a session; you see a preview first",
@@ -35,6 +37,8 @@ FACILITATORS = {
     "/session undo": "undo a cancel or an end, for 10 minutes",
     "/session end": "end it now",
     "/session people": "who is coming, for its own facilitators",
+    "/session admit": "give somebody a place, for its own facilitators",
+    "/session waiting": "have somebody wait, where more are coming than there are places",
     "/attendance list": "who came, for its own facilitators",
     "/attendance mark": "put one person's attendance right",
     "/attendance headcount": "say how many were there; in groups without names, how many were new this year",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cogs.sessions import components, presses
+from cogs.sessions import components, hosting, presses
 from cogs.sessions.cog import SessionCog
 from cogs.sessions.rsvp import RsvpCog
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 assert components.__doc__  # importing them is what registers what is pressed
 assert presses.__doc__
+assert hosting.__doc__
 
 
 async def setup(bot: GroupBot) -> None:

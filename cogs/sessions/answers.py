@@ -97,8 +97,20 @@ def withdrawn(answer: Answer, member_id: int) -> Card:
 
 def passed_on(answer: Answer, member_id: int) -> Card:
     """Say that an offered place goes to the next person."""
+    turn = press(answer.session, "turn", "Keep my turn for the next date")
     return card(
         "Thank you. The place goes to the next person, and you are off the waiting list.",
+        row(turn) if answer.now is not None and answer.now.passed_on else None,
+        place_row(answer.places, member_id),
+    )
+
+
+def turn_kept(answer: Answer, member_id: int) -> Card:
+    """Say that somebody stands first in the line of the next date."""
+    return card(
+        f"You are {words.position(answer.places.position(member_id))} on the waiting list of "
+        f"**{words.title(answer.session)}**, {_start(answer.session)}. When a place is free, it is offered "
+        "to you.",
         place_row(answer.places, member_id),
     )
 

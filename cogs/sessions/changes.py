@@ -34,15 +34,16 @@ def change_form(session: Session) -> Form:
     )
 
 
-def edited(shown: Preview, *, tells: bool) -> Card:
-    """Say what a change did, and who hears of it."""
+def edited(shown: Preview, *, tells: bool, sees_names: bool = False) -> Card:
+    """Say what a change did, and who hears of it; who sees names may choose who waits for want of places."""
     session, places = shown.session, shown.places
     over = (
         f"{places.over} more are coming than there are places. Nobody is removed. "
-        "/session people shows who came last."
+        "Its facilitators can choose who goes to the waiting list: /session waiting."
         if places.over
         else ""
     )
+    choose = press(session, "over", "Choose who waits") if places.over and sees_names else None
     return card(
         f"**{words.title(session)}** is changed: {words.when(session)}, <#{session.place_channel_id}>.",
         f"In the group's time: {in_words(session.starts_at, session.zone)}",
@@ -51,7 +52,7 @@ def edited(shown: Preview, *, tells: bool) -> Card:
         else "Nobody is told: the time, the place and the facilitators stayed as they were.",
         over,
         looked_at(shown.warnings),
-        row(press(session, "show", "Details")),
+        row(press(session, "show", "Details"), choose),
     )
 
 

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
-from cogs.sessions import cards, components, lists, rooms, words
+from cogs.sessions import cards, components, hosted, hosting, lists, rooms, words
 from cogs.sessions.offering import led_sessions, sessions, undoable_sessions
 from cogs.sessions.post import Post
 from groupbot.sessions.model import Reason
@@ -80,6 +80,29 @@ class SessionCog(commands.Cog):
         """Show who is coming."""
         act = Act(interaction)
         await act.answer(lists.people(await act.core.sessions.people(await act.person(), session)))
+
+    @session.command(description="Give somebody a place, free or not: for the facilitators of that session")
+    @app_commands.describe(session="Which session", member="Who", reason="Why; it is kept beside their place")
+    @app_commands.autocomplete(session=led_sessions)
+    async def admit(
+        self,
+        interaction: Interaction,
+        session: Typed,
+        member: discord.User,
+        reason: app_commands.Range[str, 1, 120],
+    ) -> None:
+        """Give somebody a place."""
+        act = Act(interaction)
+        await act.answer(
+            hosted.admitted(await act.core.hosting.admit(await act.person(), session, member.id, reason))
+        )
+
+    @session.command(description="Have somebody wait where more are coming than there are places")
+    @app_commands.describe(session="Which session", member="Who; you are asked once more")
+    @app_commands.autocomplete(session=led_sessions)
+    async def waiting(self, interaction: Interaction, session: Typed, member: discord.User) -> None:
+        """Ask whether somebody is really to wait."""
+        await hosting.ask_to_line_up(Act(interaction), session, member.id)
 
     # --- planning ----------------------------------------------------------------------------------
 
@@ -172,7 +195,7 @@ class SessionCog(commands.Cog):
         person = await act.person()
         before = await act.core.sessions.look(person, session)
         after = await act.core.planning.edit(person, before.session.id, when_typed=when, **plan)
-        await act.answer(components.edited(before, after))
+        await act.answer(components.edited(before, after, person))
 
     @session.command(description="Cancel a session; you are asked once more, and can undo it for 10 minutes")
     @app_commands.describe(session="Which session", reason="Why", tell="Who gets a message")

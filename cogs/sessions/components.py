@@ -146,14 +146,15 @@ async def changed(act: Act) -> None:
     when = sent["when"] if " ".join(sent["when"].split()) != kept else None
     plan = {name: sent[name] for name in ("length", "title", "topic", "capacity")}
     after = await act.core.planning.edit(person, act.subject, when_typed=when, **plan)
-    await act.answer(edited(before, after))
+    await act.answer(edited(before, after, person))
 
 
-def edited(before: Preview, after: Preview) -> cards.Card:
+def edited(before: Preview, after: Preview, person: Person) -> cards.Card:
     """Draw what came of a change."""
     if after.session.state is SessionState.DRAFT:
         return cards.preview(after)
-    return changes.edited(after, tells=moved(before.session, after.session))
+    sees_names = person.id in after.session.led_by
+    return changes.edited(after, tells=moved(before.session, after.session), sees_names=sees_names)
 
 
 # --- cancelling and ending ---------------------------------------------------------------------------

@@ -90,6 +90,8 @@ def _person(name: str, place: Place, places: Places) -> str:
         "asked to confirm" if place.please_confirm else "",
         words.until(place) if place.status is Status.OFFERED else "",
     ]
+    if place.admitted:
+        marks.append(f"admitted: {words.fitted(place.admitted, 240)}")
     note = f"\n> {words.fitted(place.note, 240)}" if place.note else ""
     return f"<@{place.member_id}>: {', '.join(mark for mark in marks if mark)}{note}"
 

@@ -79,6 +79,37 @@ def offer(places: Places, place: Place, group: Group, *, discreet: bool) -> Card
     )
 
 
+def first_come(places: Places, place: Place, group: Group, *, discreet: bool) -> Card:
+    """Tell one person in the line that a place is for whoever is first."""
+    session = places.session
+    return card(
+        f"A place is free: **{named(session, group, discreet=discreet)}**, {words.stamp(session.starts_at)}. "
+        "It starts soon, so whoever presses first has it.",
+        place_row(places, place.member_id),
+    )
+
+
+def given(session: Session, group: Group, *, discreet: bool) -> Card:
+    """Tell one person that a facilitator gave them a place."""
+    return card(
+        f"You have a place: **{named(session, group, discreet=discreet)}**, "
+        f"{words.stamp(session.starts_at)}. A facilitator gave it to you.",
+        row(press(session, "show", "Details"), press(session, "cant", "Can't come")),
+    )
+
+
+def lined_up(places: Places, place: Place, group: Group, *, discreet: bool) -> Card:
+    """Tell one person that there are fewer places now, and that they wait, first in the line."""
+    session = places.session
+    number = words.position(places.position(place.member_id))
+    return card(
+        f"**{named(session, group, discreet=discreet)}**, {words.stamp(session.starts_at)}, has fewer places "
+        f"now, so there is none for you at the moment. We are sorry. You are {number} on the waiting list: "
+        "the next free place is offered to you.",
+        place_row(places, place.member_id),
+    )
+
+
 def line(shown: Preview, upcoming: Session | None) -> Card:
     """Say under the card that a session moved or is cancelled, for everyone: an edit notifies nobody."""
     session = shown.session

@@ -38,6 +38,9 @@ class Post:
         carries(letters.CANCELLED, self._cancelled)
         carries(letters.RESTORED, self._restored)
         carries(letters.OFFER, self._offer)
+        carries(letters.FIRST, self._first_come)
+        carries(letters.GIVEN, self._given)
+        carries(letters.LINED_UP, self._lined_up)
         carries(unsaid.MISSED, self._missed)
         carries(unsaid.TROUBLE, self._trouble)
 
@@ -110,6 +113,31 @@ class Post:
         session, place, group = about
         places = await self._core.sessions.places(session.guild_id, session.id)
         return _to(row, notices.offer(places, place, group, discreet=_discreet(row)))
+
+    async def _first_come(self, row: Row, late: bool) -> Card | None:
+        about = await self._about(row)
+        if about is None or not about[0].coming_up or about[1].status is not Status.WAITING:
+            return None
+        session, place, group = about
+        places = await self._core.sessions.places(session.guild_id, session.id)
+        if not places.free:
+            return None  # somebody was quicker
+        return _to(row, notices.first_come(places, place, group, discreet=_discreet(row)))
+
+    async def _given(self, row: Row, late: bool) -> Card | None:
+        about = await self._about(row)
+        if about is None or not about[0].coming_up or about[1].status is not Status.COMING:
+            return None
+        session, _, group = about
+        return _to(row, notices.given(session, group, discreet=_discreet(row)))
+
+    async def _lined_up(self, row: Row, late: bool) -> Card | None:
+        about = await self._about(row)
+        if about is None or not about[0].coming_up or about[1].status is not Status.WAITING:
+            return None
+        session, place, group = about
+        places = await self._core.sessions.places(session.guild_id, session.id)
+        return _to(row, notices.lined_up(places, place, group, discreet=_discreet(row)))
 
     # --- to the facilitators -----------------------------------------------------------------------
 

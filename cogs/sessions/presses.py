@@ -74,6 +74,13 @@ async def pass_on(act: Act) -> None:
     await act.answer(answers.passed_on(answer, person.id))
 
 
+@on("session", "turn")
+async def keep_turn(act: Act) -> None:
+    """Stand first in the line of the next date, after an offer that was passed on."""
+    person = await act.person()
+    await act.answer(answers.turn_kept(await act.core.seats.keep_turn(person, act.subject), person.id))
+
+
 @on("session", "note")
 async def note(act: Act) -> None:
     """Ask for a note."""

@@ -55,6 +55,15 @@ class RsvpCog(commands.Cog):
             upcoming = await act.core.sessions.next_of(answer.group, answer.session)
             await act.answer(answers.cannot(answer, person.id, upcoming))
 
+    @rsvp.command(name="keep-turn", description="After an offer you passed on: be first at the next date")
+    @app_commands.describe(session="The session whose place you passed on")
+    @app_commands.autocomplete(session=sessions)
+    async def keep_turn(self, interaction: Interaction, session: app_commands.Range[str, 1, 100]) -> None:
+        """Stand first in the line of the next date."""
+        act = Act(interaction)
+        person = await act.person()
+        await act.answer(answers.turn_kept(await act.core.seats.keep_turn(person, session), person.id))
+
     @rsvp.command(description="Take back what you said about a session")
     @app_commands.describe(session="Which session")
     @app_commands.autocomplete(session=sessions)

@@ -146,6 +146,8 @@ def mine(places: Places, member_id: int) -> str:
         case Status.CANT:
             return "You said that you cannot come."
         case Status.WAITING:
+            if not lines_up(places):
+                return "A place is free now. Whoever presses Coming first has it."
             return f"You are {position(places.position(member_id))} on the waiting list."
         case Status.OFFERED:
             return f"A place is free for you, {until(place)}."

@@ -83,6 +83,10 @@ class Delivery:
         """Give whom a message of this kind about this subject has reached, or may have."""
         return await self._rows.told(guild_id, kind, subject)
 
+    async def untold(self, guild_id: int, kind: str, subject: str) -> list[int]:
+        """Give whom a message of this kind about this subject has not reached yet: it waits for its time."""
+        return await self._rows.untold(guild_id, kind, subject)
+
     async def stands(self, guild_id: int, kind: str, subject: str) -> list[Row]:
         """Give the rows of this kind about this subject whose message stands, while settled rows are kept."""
         return await self._rows.stands(guild_id, kind, subject)

@@ -103,6 +103,18 @@ class Outbox:
         async with self._database.reading() as connection:
             return sorted(set((await connection.execute(statement)).scalars()))
 
+    async def untold(self, guild_id: int, kind: str, subject: str) -> list[int]:
+        """Give whom a message of this kind about this subject has certainly not reached yet."""
+        statement = select(outbox.c.recipient_id).where(
+            outbox.c.guild_id == guild_id,
+            outbox.c.subject == subject,
+            outbox.c.kind == kind,
+            outbox.c.state == State.DUE,
+            ~outbox.c.unsure,
+        )
+        async with self._database.reading() as connection:
+            return sorted(set((await connection.execute(statement)).scalars()))
+
     async def stands(self, guild_id: int, kind: str, subject: str) -> list[Row]:
         """Give the rows of this kind about this subject whose message stands somewhere."""
         of_it = and_(outbox.c.guild_id == guild_id, outbox.c.subject == subject, outbox.c.kind == kind)

@@ -26,6 +26,7 @@ class Preferences:
     `tell_changes`: a direct message when a session they have a place in changes.
     `asked`: whether the one question about it has been put.
     `zone`: a key of the tz database; shown to nobody but this person.
+    `late_offers`: hear of a place that becomes free in the last two hours, while waiting for one.
     """
 
     guild_id: int
@@ -35,6 +36,7 @@ class Preferences:
     tell_changes: bool = False
     asked: bool = False
     zone: str | None = None
+    late_offers: bool = True
 
     def zone_or(self, others: str) -> str:
         """Give this person's zone; `others` where none is set, or the tz database has dropped it."""
@@ -62,3 +64,7 @@ class Preferences:
         if zone is not None and zone not in keys():
             raise BadInput("I do not know that time zone. Choose one with /me timezone set.")
         return replace(self, zone=zone)
+
+    def with_late_offers(self, wanted: bool) -> Preferences:
+        """Choose whether to hear of a place that becomes free shortly before the start."""
+        return replace(self, late_offers=wanted)

@@ -51,6 +51,13 @@ class Preferences:
             await self._store.save(chosen)
         return chosen
 
+    async def choose_late_offers(self, guild_id: int, member_id: int, wanted: bool) -> Chosen:
+        """Set whether a person hears of a place that becomes free in the last two hours."""
+        async with self._database.one_step():
+            chosen = (await self.of(guild_id, member_id)).with_late_offers(wanted)
+            await self._store.save(chosen)
+        return chosen
+
     async def forget(self, guild_id: int, member_id: int) -> None:
         """Delete a person's choices."""
         await self._store.forget(guild_id, member_id)

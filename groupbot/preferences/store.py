@@ -49,6 +49,7 @@ class PreferencesStore:
             "tell_changes": chosen.tell_changes,
             "asked": chosen.asked,
             "zone": chosen.zone,
+            "late_offers": chosen.late_offers,
         }
         async with self._database.one_step() as connection:
             await connection.execute(upsert(self._database, preferences, row))

@@ -17,4 +17,5 @@ preferences = Table(
     Column("tell_changes", Boolean, nullable=False),
     Column("asked", Boolean, nullable=False),
     Column("zone", String(64)),
+    Column("late_offers", Boolean, nullable=False),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from groupbot.clock import Clock
 from groupbot.database import Database
@@ -16,7 +16,7 @@ from groupbot.preferences.service import Preferences
 from groupbot.rest.service import RestDays
 from groupbot.sessions import letters
 from groupbot.sessions.model import MOST_AHEAD, Session, SessionState
-from groupbot.sessions.places import Places, Status
+from groupbot.sessions.places import Place, Places, Status
 from groupbot.sessions.store import SessionStore
 
 OnTurn = Callable[[Session | None, Session], Awaitable[None]]
@@ -153,13 +153,48 @@ class SessionBook:
         final = after.offering(now, again=given_back) if after.session.coming_up else after
         await self.store.save_places(before, final)
         offered = [p for p in final.with_status(Status.OFFERED) if before.of(p.member_id) != p]
-        if not offered:
-            return final
-        chosen = await self.preferences.of_many(final.session.guild_id, [p.member_id for p in offered])
-        await self.delivery.put(
-            *(letters.offer(final.session, p, chosen[p.member_id].hears_changes_by, now) for p in offered)
-        )
+        called = [p for p in final.with_status(Status.WAITING) if after.of(p.member_id) != p]
+        if offered or called:
+            await self._offer(final.session, offered, called, now)
         return final
+
+    async def keep(self, before: Places, after: Places, member_id: int) -> Places:
+        """Write what one person has now; take back what says nothing any more, and set their reminders."""
+        session = after.session
+        after = await self.save_places(before, after)
+        place = after.of(member_id)
+        await self.delivery.take_back(
+            session.guild_id, kinds=letters.overtaken(place), subject=session.id, recipient_id=member_id
+        )
+        if place is not None and place.status is Status.COMING:
+            await self.remind(after, [member_id])
+        await self.redraw(session)
+        return after
+
+    async def _offer(
+        self, session: Session, offered: list[Place], called: list[Place], now: datetime
+    ) -> None:
+        """Offer places to these people, and call those who want to hear that one is for whoever is first."""
+        asked = [p.member_id for p in (*offered, *called)]
+        chosen = await self.preferences.of_many(session.guild_id, asked)
+        due = [letters.offer(session, p, chosen[p.member_id].hears_changes_by, now) for p in offered]
+        if now < session.starts_at:
+            wanted = [p for p in called if chosen[p.member_id].late_offers]
+            due += [letters.first_come(session, p, chosen[p.member_id].hears_changes_by, now) for p in wanted]
+        await self.delivery.put(*due)
+
+    async def next_of(self, group: Group, after: Session) -> Session | None:
+        """Give the group's next session that starts after this one."""
+        coming = await self.store.coming_up(group.guild_id, group_ids=[group.id])
+        return next((s for s in coming if s.id != after.id and s.starts_at > after.starts_at), None)
+
+    async def tell_one(self, kind: str, session: Session, member_id: int) -> None:
+        """Tell one person what they have in a session now."""
+        now = self.clock.now()
+        chosen = (await self.preferences.of_many(session.guild_id, [member_id]))[member_id]
+        occasion = f"{now.timestamp()}"
+        letter = letters.notice(kind, session, member_id, chosen.hears_changes_by, now, occasion)
+        await self.delivery.put(letter)
 
 
 def _may_see(standing: Standing, session: Session, group: Group) -> bool:

@@ -19,14 +19,17 @@ CHANGED = "session.changed"
 CANCELLED = "session.cancelled"
 RESTORED = "session.restored"
 OFFER = "place.offer"
+FIRST = "place.first"
+GIVEN = "place.given"
+LINED_UP = "place.lined-up"
 CONSOLE = "session.console"
 CONSOLE_EDIT = "session.console.edit"
 ENDED = "session.ended"
 ROOM_GONE = "session.room"
 ENDED_EDIT = "session.ended.edit"
 
-TO_PEOPLE = (REMINDER, CHANGED, CANCELLED, RESTORED, OFFER)
-STALE = (REMINDER, CHANGED, OFFER, LINE, CONSOLE, CARD)  # nothing to say any more once it is cancelled
+TO_PEOPLE = (REMINDER, CHANGED, CANCELLED, RESTORED, OFFER, FIRST, GIVEN, LINED_UP)
+STALE = (REMINDER, CHANGED, OFFER, FIRST, LINE, CONSOLE, CARD)  # nothing to say any more once it is cancelled
 
 EDITS_SETTLE = timedelta(minutes=5)  # several edits in this time become one notice
 CANCEL_SETTLES = timedelta(minutes=2)  # a slip of the finger can be undone before anyone is told
@@ -38,8 +41,12 @@ def overtaken(place: Place | None) -> list[str]:
     """Give the kinds of letters to a person that have nothing to say any more, now that they said this."""
     if place is None or place.status is Status.CANT:
         return list(TO_PEOPLE)
-    kept = {Status.COMING: REMINDER, Status.OFFERED: OFFER}.get(place.status)
-    return [kind for kind in (REMINDER, OFFER) if kind != kept]
+    kept = {
+        Status.COMING: (REMINDER, GIVEN),
+        Status.OFFERED: (OFFER, LINED_UP),
+        Status.WAITING: (FIRST, LINED_UP),
+    }.get(place.status, ())
+    return [kind for kind in (REMINDER, OFFER, FIRST, GIVEN, LINED_UP) if kind not in kept]
 
 
 def _way(by: By) -> Way:
@@ -133,9 +140,11 @@ def reminders(session: Session, place: Place, leads: tuple[int, ...], by: By, no
     return letters
 
 
-def notice(kind: str, session: Session, member_id: int, by: By, now: datetime) -> Letter:
-    """Tell one person that the session changed, was cancelled, or takes place after all."""
-    wait = {CHANGED: EDITS_SETTLE, CANCELLED: CANCEL_SETTLES}.get(kind, timedelta(0))
+def notice(kind: str, session: Session, member_id: int, by: By, now: datetime, occasion: str = "") -> Letter:
+    """Tell one person that the session changed, is cancelled or is on after all, or what they have in it."""
+    wait = {CHANGED: EDITS_SETTLE, CANCELLED: CANCEL_SETTLES, LINED_UP: CANCEL_SETTLES}.get(
+        kind, timedelta(0)
+    )
     due = _settled(session, now, wait)
     return Letter(
         session.guild_id,
@@ -144,7 +153,7 @@ def notice(kind: str, session: Session, member_id: int, by: By, now: datetime) -
         _way(by),
         member_id,
         due,
-        occasion=f"v{session.version}",
+        occasion=occasion or f"v{session.version}",
         late_after=due + NOTICE_LATE,
         expires_at=session.ends_at,
     )
@@ -162,6 +171,20 @@ def offer(session: Session, place: Place, by: By, now: datetime) -> Letter:
         now,
         occasion=f"{place.turn}@{int(ends.timestamp())}",
         expires_at=ends,
+    )
+
+
+def first_come(session: Session, place: Place, by: By, now: datetime) -> Letter:
+    """Tell one person in the line that a place is for whoever presses first."""
+    return Letter(
+        session.guild_id,
+        FIRST,
+        session.id,
+        _way(by),
+        place.member_id,
+        now,
+        occasion=str(int(now.timestamp())),
+        expires_at=session.starts_at,
     )
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from groupbot.errors import BadInput, NotPossible
 from groupbot.preferences.model import MOST_REMINDERS
-from groupbot.sessions.model import Session
-
-OFFER_LONGEST = timedelta(hours=12)
-OFFER_SHORTEST = timedelta(minutes=20)
+from groupbot.sessions.model import BIG_MOVE, Session
+from groupbot.sessions.offers import is_late, offer_ends
 
 
 class Status(StrEnum):
@@ -29,7 +27,9 @@ class Place:
     """What one member said about one session. `turn` orders the waiting list; lower is earlier.
 
     `offer_ends_at`: when the offer of a place ends; on a waiting place, when the offer ended that the
-    member let go by.
+    member let go by, or when a place was for whoever is first; on a no, that an offer was passed on.
+    `said_for`: the start that was known when they took the place. `unheard`: a change of the plan was
+    not told yet when the session was cancelled. `admitted`: why a facilitator gave them this place.
     """
 
     member_id: int
@@ -39,6 +39,14 @@ class Place:
     offer_ends_at: datetime | None = None
     note: str = ""
     reminder_leads: tuple[int, ...] | None = None  # None: the person's default
+    said_for: datetime | None = None
+    unheard: bool = False
+    admitted: str = ""
+
+    @property
+    def passed_on(self) -> bool:
+        """Say whether they passed an offer on and may keep their turn for the next date."""
+        return self.status is Status.CANT and self.offer_ends_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +120,20 @@ class Places:
         """Give the member a place, or a place in the line when every place is taken. Asking twice is fine."""
         self._must_take(member_id)
         mine = self.of(member_id) or Place(member_id, Status.CANT)
-        if mine.status is Status.COMING:
-            return self._with(replace(mine, please_confirm=False))
-        if mine.status is Status.OFFERED or (self.free > 0 and self._nobody_before(member_id)):
-            turn = mine.turn if mine.status is Status.OFFERED else self.next_turn
-            mine = replace(mine, status=Status.COMING, turn=turn)
-        elif mine.status is not Status.WAITING:
+        if mine.status in (Status.COMING, Status.OFFERED):
+            return self._coming(mine)
+        if self.free > 0 and self._nobody_before(member_id):
+            return self._coming(replace(mine, turn=self.next_turn))
+        if mine.status is not Status.WAITING:
             mine = replace(mine, status=Status.WAITING, turn=self.next_turn)
         return self._with(replace(mine, please_confirm=False, offer_ends_at=None))
+
+    def _coming(self, place: Place) -> Places:
+        """Give this place to its member, for the start as it is planned now."""
+        start = self.session.starts_at
+        return self._with(
+            replace(place, status=Status.COMING, please_confirm=False, offer_ends_at=None, said_for=start)
+        )
 
     def _nobody_before(self, member_id: int) -> bool:
         """Say whether no one else waits who was not asked yet."""
@@ -137,23 +151,64 @@ class Places:
 
     def accepting(self, member_id: int, now: datetime, ended_at: datetime | None = None) -> Places:
         """Take the place that was offered; `ended_at` is when the offer was said to end."""
-        mine = self.of(member_id)
+        places = self.expired(now)
+        mine = places.of(member_id)
         if mine is not None and mine.status is Status.COMING:
             return self
-        if (
-            mine is not None
-            and mine.status is Status.WAITING
-            and self.free > 0
-            and self._nobody_before(member_id)
-        ):
-            return self.taking(member_id)  # the offer is over, and nobody else wanted the place
-        mine = self._must_be_offered(member_id, now, ended_at)
-        return self._with(replace(mine, status=Status.COMING, offer_ends_at=None))
+        waits = mine is not None and mine.status is Status.WAITING
+        if waits and places.free > 0 and places._nobody_before(member_id):
+            return places.taking(member_id)  # the offer is over, and nobody else wanted the place
+        return places._coming(places._must_be_offered(member_id, now, ended_at))
 
     def passing_on(self, member_id: int, now: datetime, ended_at: datetime | None = None) -> Places:
         """Let the place that was offered go to the next in line, and leave the list."""
-        self._must_be_offered(member_id, now, ended_at)
-        return self.without(member_id)
+        mine = self.expired(now)._must_be_offered(member_id, now, ended_at)
+        return self._with(replace(mine, status=Status.CANT, turn=0))
+
+    def turn_used(self, member_id: int) -> Places:
+        """Use up the turn of whoever passed an offer on; only they have one to keep."""
+        mine = self.of(member_id)
+        if mine is None or not mine.passed_on:
+            raise NotPossible("A turn can be kept once, by whoever passed an offered place on.")
+        return self._with(replace(mine, offer_ends_at=None))
+
+    def first_in_line(self, member_id: int) -> Places:
+        """Put the member at the head of the waiting list; raise where there is no need to wait."""
+        self._must_take(member_id)
+        mine = self.of(member_id) or Place(member_id, Status.WAITING)
+        if mine.status in (Status.COMING, Status.OFFERED) or self.free > 0:
+            raise NotPossible(
+                "At the next date you need not wait: there is a place for you.",
+                way_on=("session.show", self.session.id),
+            )
+        first = min((p.turn for p in self.with_status(Status.WAITING)), default=self.next_turn + 1) - 1
+        return self._with(replace(mine, status=Status.WAITING, turn=first, offer_ends_at=None))
+
+    def admitting(self, member_id: int, why: str) -> Places:
+        """Give the member a place whether or not one is free: a facilitator decided so."""
+        self._must_take(member_id)
+        mine = self.of(member_id) or Place(member_id, Status.CANT)
+        if mine.status is Status.COMING:
+            raise NotPossible("That person has a place already.")
+        return self._coming(replace(mine, turn=self.next_turn, admitted=why))
+
+    def given_back(self, member_id: int) -> Places:
+        """Give back the place of somebody who had to wait for want of places."""
+        mine = self.of(member_id)
+        if mine is None or mine.status not in (Status.WAITING, Status.OFFERED):
+            raise NotPossible("That person does not wait for a place any more.")
+        return self._coming(replace(mine, turn=self.next_turn))
+
+    def to_the_line(self, member_id: int) -> Places:
+        """Put somebody who is coming at the head of the line: more are coming than there are places."""
+        self.session.must_be_coming_up()
+        mine = self.of(member_id)
+        if mine is None or mine.status is not Status.COMING:
+            raise NotPossible("That person has no place in this session. /session people shows who has.")
+        if not self.over:
+            raise NotPossible("There is a place for everybody who is coming, so nobody has to wait.")
+        first = min((p.turn for p in self.with_status(Status.WAITING)), default=self.next_turn + 1) - 1
+        return self._with(replace(mine, status=Status.WAITING, turn=first, please_confirm=False))
 
     def saying(self, member_id: int, status: Status) -> Places:
         """Note a Maybe or a Can't; a place or an offer that was held becomes free."""
@@ -185,25 +240,45 @@ class Places:
         """Keep a member's note for the facilitators."""
         return self._with(replace(self._must_have(member_id), note=note))
 
-    def to_confirm(self) -> Places:
-        """Ask everyone who is coming to confirm, after a big move."""
-        asked = {
-            k: replace(p, please_confirm=True) if p.status is Status.COMING else p
-            for k, p in self.by_member.items()
-        }
+    def to_confirm(self, was: datetime) -> Places:
+        """Ask whoever is coming to confirm, if the start is far from the one they said yes to.
+
+        Several small moves add up. `was`: the start before this move, for places that do not know it.
+        """
+        start, asked = self.session.starts_at, dict(self.by_member)
+        for place in self.with_status(Status.COMING):
+            far = abs(start - (place.said_for or was)) > BIG_MOVE
+            asked[place.member_id] = replace(
+                place, please_confirm=far or (place.please_confirm and not place.said_for)
+            )
         return replace(self, by_member=asked)
 
+    def not_heard_by(self, member_ids: list[int]) -> Places:
+        """Note who was not told yet of the last change; of everybody else, that they were."""
+        return replace(
+            self, by_member={i: replace(p, unheard=i in member_ids) for i, p in self.by_member.items()}
+        )
+
     def offering(self, now: datetime, *, again: bool = False) -> Places:
-        """Offer free places to the first in line; an offer lasts as offer_lasts says.
+        """Offer free places to the first in line; an offer lasts as offer_ends says.
 
         Whoever let an offer go by is asked once more only when another place is given back (`again`):
-        until then that place is for whoever presses first.
+        until then that place is for whoever presses first. In the last two hours it is so for everybody.
         """
+        if is_late(self.session, now):
+            return self._for_whoever_is_first(now, again=again)
         places = self
         while places.free > 0 and (line := places._line(again=again)):
-            ends = now + offer_lasts(places.session, now)
+            ends = offer_ends(places.session, now)
             places = places._with(replace(line[0], status=Status.OFFERED, offer_ends_at=ends))
         return places
+
+    def _for_whoever_is_first(self, now: datetime, *, again: bool) -> Places:
+        """Have everybody who waits count as asked, so that nobody stands before anybody."""
+        if self.free == 0 or not self._line(again=again):
+            return self
+        asked = [replace(p, offer_ends_at=now) for p in self.with_status(Status.WAITING)]
+        return replace(self, by_member=self.by_member | {p.member_id: p for p in asked})
 
     def expired(self, now: datetime) -> Places:
         """End the offers whose time is over: the member stays in the line, behind everybody else."""
@@ -219,9 +294,3 @@ class Places:
             replace(p, status=Status.WAITING, offer_ends_at=None) for p in self.with_status(Status.OFFERED)
         ]
         return replace(self, by_member=self.by_member | {p.member_id: p for p in back})
-
-
-def offer_lasts(session: Session, now: datetime) -> timedelta:
-    """Say how long an offer stands: half the time left, at least 20 minutes, at most 12 hours."""
-    half = (session.starts_at - now) / 2
-    return max(OFFER_SHORTEST, min(OFFER_LONGEST, half))

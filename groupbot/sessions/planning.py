@@ -13,8 +13,8 @@ from groupbot.groups.model import Group, GroupState, Person, PlaceKind, Standing
 from groupbot.ids import public_id
 from groupbot.sessions import drafts, fields, letters
 from groupbot.sessions.book import SessionBook
-from groupbot.sessions.model import BIG_MOVE, LONGEST, MOST_AHEAD, MOST_OPEN, Reason, Session, SessionState
-from groupbot.sessions.places import Status
+from groupbot.sessions.model import LONGEST, MOST_AHEAD, MOST_OPEN, Reason, Session, SessionState
+from groupbot.sessions.places import Places, Status
 from groupbot.sessions.service import Preview, Sessions
 
 ArchivedAt = Callable[[Group], Awaitable[datetime | None]]
@@ -169,7 +169,7 @@ class Planning:
         await self._book.changed(before, after)
         places = await self._book.store.places(before)
         then = replace(places, session=after)
-        then = then.to_confirm() if abs(after.starts_at - before.starts_at) > BIG_MOVE else then
+        then = then.to_confirm(before.starts_at) if after.starts_at != before.starts_at else then
         await self._book.save_places(places, then)
         coming = [p.member_id for p in then.with_status(Status.COMING)]
         if after.starts_at != before.starts_at:
@@ -204,9 +204,10 @@ class Planning:
         now = self._book.clock.now()
         after = before.cancelled(now, reason, words)
         await self._book.changed(before, after)
+        untold = await self._book.delivery.untold(after.guild_id, letters.CHANGED, after.id)
         await self._book.delivery.take_back(after.guild_id, kinds=letters.STALE, subject=after.id)
         places = await self._book.store.places(after)
-        await self._book.save_places(places, places.unoffered())
+        await self._book.save_places(places, places.unoffered().not_heard_by(untold))
         if tell:
             told = [i for i, p in places.by_member.items() if p.status in TOLD]
             await self._book.tell(letters.CANCELLED, places, told)
@@ -230,11 +231,20 @@ class Planning:
         await self._book.delivery.take_back(after.guild_id, kinds=gone, subject=after.id)
         told = await self._book.delivery.told(after.guild_id, letters.CANCELLED, after.id)
         await self._book.tell(letters.RESTORED, places, [i for i in told if i in places.by_member])
+        await self._tell_after_all(places, group)
         await self._book.remind(places, [p.member_id for p in places.with_status(Status.COMING)])
-        await self._book.save_places(places, places)
+        await self._book.save_places(places, places.not_heard_by([]))
         await self._book.post_again(after, group)
         await self._sessions.note(standing, group, "session.restore", after)
         return after
+
+    async def _tell_after_all(self, places: Places, group: Group) -> None:
+        """Tell of a change that had not been told when the session was cancelled."""
+        unheard = [i for i, p in places.by_member.items() if p.unheard and p.status in TOLD]
+        if unheard:
+            now = self._book.clock.now()
+            await self._book.tell(letters.CHANGED, places, unheard)
+            await self._book.delivery.put(letters.line(places.session, group, now, letters.EDITS_SETTLE))
 
     # --- what others ask of it ----------------------------------------------------------------------
 

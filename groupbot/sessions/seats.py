@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from groupbot import text
+from groupbot.errors import NotPossible
 from groupbot.groups.model import Group, Person
 from groupbot.preferences.model import By
 from groupbot.preferences.model import Preferences as Chosen
@@ -62,6 +63,21 @@ class Seats:
         """Let the place that was offered go to the next in line."""
         now = self._book.clock.now()
         return await self._say(person, typed, lambda places: places.passing_on(person.id, now, ended_at))
+
+    async def keep_turn(self, person: Person, typed: str) -> Answer:
+        """Stand first in the line of the group's next session, for whoever passed an offer on."""
+        async with self._book.database.one_step():
+            session, group, standing = await self._book.find(person, typed)
+            await self._book.groups.must_be_member(standing, group)
+            places = await self._book.store.places(session)
+            used = places.turn_used(person.id)
+            upcoming = await self._book.next_of(group, session)
+            if upcoming is None:
+                raise NotPossible("No next date is planned yet. /session list shows it when it is.")
+            before = await self._book.store.places(upcoming)
+            after = await self._book.keep(before, before.first_in_line(person.id), person.id)
+            await self._book.store.save_places(places, used)
+            return await self._answer(person, group, before, after)
 
     async def say(self, person: Person, typed: str, status: Status, note: str | None = None) -> Answer:
         """Note Coming, Maybe or Can't, with a note for the facilitators if one was written."""
@@ -141,20 +157,8 @@ class Seats:
                     person.id, text.line(note, limit=120, what="note") if note.strip() else ""
                 )
             if after != before:
-                after = await self._keep(person, before, after)
+                after = await self._book.keep(before, after, person.id)
             return await self._answer(person, group, before, after)
-
-    async def _keep(self, person: Person, before: Places, after: Places) -> Places:
-        session = after.session
-        after = await self._book.save_places(before, after)
-        place = after.of(person.id)
-        await self._book.delivery.take_back(
-            session.guild_id, kinds=letters.overtaken(place), subject=session.id, recipient_id=person.id
-        )
-        if place is not None and place.status is Status.COMING:
-            await self._book.remind(after, [person.id])
-        await self._book.redraw(session)
-        return after
 
     async def _answer(self, person: Person, group: Group, before: Places, after: Places) -> Answer:
         chosen = await self._book.preferences.of(person.guild_id, person.id)

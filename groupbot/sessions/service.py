@@ -126,8 +126,7 @@ class Sessions:
 
     async def next_of(self, group: Group, after: Session) -> Session | None:
         """Give the group's next session that starts after this one."""
-        coming = await self._book.store.coming_up(group.guild_id, group_ids=[group.id])
-        return next((s for s in coming if s.id != after.id and s.starts_at > after.starts_at), None)
+        return await self._book.next_of(group, after)
 
     # --- names--------------------------------------------------------------------------------------
 

@@ -252,4 +252,7 @@ def _read_place(row: Any) -> Place:
         offer_ends_at=row["offer_ends_at"],
         note=row["note"],
         reminder_leads=None if leads is None else tuple(leads),
+        said_for=row["said_for"],
+        unheard=row["unheard"],
+        admitted=row["admitted"],
     )

@@ -62,6 +62,9 @@ places = Table(
     Column("offer_ends_at", Instant),
     Column("note", String(240), nullable=False, info={"text": "the member, for the facilitators"}),
     Column("reminder_leads", JSON, info={"person": None}),
+    Column("said_for", Instant),
+    Column("unheard", Boolean, nullable=False),
+    Column("admitted", String(240), nullable=False, info={"text": "the facilitator who gave the place"}),
     ForeignKeyConstraint(
         ["guild_id", "session_id"], ["sessions.guild_id", "sessions.id"], ondelete="CASCADE"
     ),

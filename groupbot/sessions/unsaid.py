@@ -22,6 +22,9 @@ _COUNTED = {
     letters.CANCELLED: "notices",
     letters.RESTORED: "notices",
     letters.OFFER: "offers",
+    letters.FIRST: "offers",
+    letters.GIVEN: "notices",
+    letters.LINED_UP: "notices",
     letters.CARD: "posts",
     letters.LINE: "posts",
 }

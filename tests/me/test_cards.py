@@ -136,6 +136,7 @@ def test_it_is_said_why_changes_come_as_messages_although_nobody_asked() -> None
     assert labels(cards.changes(replace(NOBODY, tell_changes=True))) == [
         "No, keep it in my inbox",
         "My reminders",
+        "Late places",
     ]
 
 

@@ -45,6 +45,13 @@ def places(*members: int, capacity: int = 3, session: Session | None = None) -> 
     return found
 
 
+def moved(found: Places, by: timedelta = timedelta(hours=1)) -> Places:
+    """Move the session, and ask whoever has to be asked."""
+    before = found.session.starts_at
+    later = replace(found, session=replace(found.session, starts_at=before + by))
+    return later.to_confirm(before)
+
+
 def statuses(found: Places) -> dict[int, Status]:
     """Give what each member said."""
     return {i: place.status for i, place in sorted(found.by_member.items())}

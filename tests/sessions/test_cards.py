@@ -8,16 +8,18 @@ import pytest
 
 from cogs.kit import draw, route
 from cogs.kit.card import Button, Buttons, Card, Form, Menu, Target, Text
-from cogs.sessions import answers, cards, changes, lists, notices, rooms
+from cogs.sessions import answers, cards, changes, hosted, lists, notices, rooms
 from groupbot.errors import NotPossible
 from groupbot.groups.model import Group, Mode, PlaceKind
 from groupbot.preferences.model import By, Preferences
+from groupbot.sessions.hosting import Hosted
 from groupbot.sessions.model import Reason, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.sessions.seats import Answer
 from groupbot.sessions.service import Listing, Preview
 from groupbot.sessions.unsaid import Missed
 from groupbot.text import length
+from tests.sessions.making import moved
 
 NOW = datetime(2027, 1, 4, 12, tzinfo=UTC)
 START = NOW + timedelta(hours=7)
@@ -283,7 +285,7 @@ def test_a_coordinator_is_not_offered_the_names() -> None:
 
 
 def test_after_a_big_move_the_card_asks_to_keep_the_place() -> None:
-    asked = places(1).to_confirm()
+    asked = moved(places(1))
     card = cards.detail(answer(asked), 1)
     assert "Please say whether you keep your place." in read(card)
     assert labels(card)[0] == "Keep my place"
@@ -365,6 +367,7 @@ _CROWD = [replace(SESSION, id=f"{n:010}", title=LOUD[:100]) for n in range(10)]
 _FULL = Places(WORST, {n: Place(n + 10**18, Status.COMING, n, note=LOUD[:120]) for n in range(1, 12)})
 _WORST_PREVIEW = Preview(WORST, WORST_GROUP, _FULL, ("x" * 140, "y" * 140, "z" * 140))
 _WORST_ANSWER = Answer(WORST, WORST_GROUP, _FULL, None, Place(1, Status.COMING), Preferences(1, 1), True)
+_HOSTED = Hosted(WORST, WORST_GROUP, Places(replace(WORST, capacity=2), _FULL.by_member), 2**63 - 1)
 _LIVE = replace(_WORST_PREVIEW, session=replace(WORST, state=SessionState.LIVE))
 EVERY_CARD: dict[str, Callable[[], Card]] = {
     "public": lambda: cards.public(_WORST_PREVIEW),
@@ -391,6 +394,14 @@ EVERY_CARD: dict[str, Callable[[], Card]] = {
     "changed": lambda: notices.changed(WORST, Place(1, Status.COMING), WORST_GROUP, discreet=True, late=True),
     "cancelled letter": lambda: notices.cancelled(WORST, WORST_GROUP, WORST, discreet=False, late=True),
     "trouble": lambda: notices.trouble(WORST_GROUP, 11, 50001),
+    "first come": lambda: notices.first_come(_FULL, Place(1, Status.WAITING), WORST_GROUP, discreet=False),
+    "given": lambda: notices.given(WORST, WORST_GROUP, discreet=False),
+    "lined up letter": lambda: notices.lined_up(_FULL, Place(1, Status.WAITING), WORST_GROUP, discreet=False),
+    "admitted": lambda: hosted.admitted(_HOSTED),
+    "who waits": lambda: hosted.who_waits(_HOSTED),
+    "line up": lambda: hosted.line_up_sure(_HOSTED),
+    "lined up": lambda: hosted.lined_up(_HOSTED),
+    "given back": lambda: hosted.given_back(_HOSTED),
 }
 
 

@@ -153,6 +153,47 @@ async def test_a_move_of_more_than_half_an_hour_asks_those_who_are_coming(
     assert (await desk.statuses(session))[ALI.id] == "offered"
 
 
+async def test_small_moves_that_add_up_to_a_big_one_ask_too(desk: Desk, session: Session) -> None:
+    for minute in (20, 40):
+        await desk.core.planning.edit(FAY, session.id, when_typed=f"2027-01-11 19:{minute}")
+        await desk.time_passes(minutes=10)
+    assert await asked(desk, session) == [SAM.id, MIA.id]
+    await desk.core.seats.take(SAM, session.id)
+    await desk.core.planning.edit(FAY, session.id, when_typed="2027-01-11 20:00")
+    assert await asked(desk, session) == [MIA.id]  # Sam said yes to 19:40
+
+
+async def test_a_move_back_to_the_time_people_said_yes_to_asks_nobody(desk: Desk, session: Session) -> None:
+    await desk.core.planning.edit(FAY, session.id, when_typed="2027-01-11 21:00")
+    await desk.core.planning.edit(FAY, session.id, when_typed="2027-01-11 19:10")
+    assert await asked(desk, session) == []
+
+
+async def test_a_move_that_was_not_told_yet_is_told_after_a_cancel_that_is_undone(
+    desk: Desk, session: Session
+) -> None:
+    await desk.core.planning.edit(FAY, session.id, when_typed="2027-01-12 20:00")
+    await desk.core.planning.cancel(FAY, session.id, Reason.ILL)
+    await desk.time_passes(minutes=1)
+    await desk.core.planning.restore(FAY, session.id)
+    await desk.time_passes(minutes=5)
+    told = await desk.letters(letters.CHANGED)
+    assert [(row.letter.recipient_id, row.state) for row in told] == [(i, State.SENT) for i in TOLD]
+    assert await desk.letters(letters.CANCELLED, letters.RESTORED) == []
+    assert len(await desk.letters(letters.LINE)) == 1
+
+
+async def test_a_move_that_was_told_is_not_told_again_after_a_cancel_that_is_undone(
+    desk: Desk, session: Session
+) -> None:
+    await desk.core.planning.edit(FAY, session.id, when_typed="2027-01-12 20:00")
+    await desk.time_passes(minutes=5)
+    await desk.core.planning.cancel(FAY, session.id, Reason.ILL)
+    await desk.core.planning.restore(FAY, session.id)
+    await desk.time_passes(minutes=5)
+    assert sorted(await desk.told(letters.CHANGED)) == TOLD
+
+
 async def test_a_move_to_an_earlier_hour_asks_too(desk: Desk, session: Session) -> None:
     await desk.core.planning.edit(FAY, session.id, when_typed="2027-01-11 18:00")
     assert await asked(desk, session) == [SAM.id, MIA.id]

@@ -139,10 +139,13 @@ def test_no_letter_carries_what_somebody_wrote() -> None:
     [
         (None, letters.TO_PEOPLE),
         (Status.CANT, letters.TO_PEOPLE),
-        (Status.COMING, (letters.OFFER,)),
-        (Status.OFFERED, (letters.REMINDER,)),
-        (Status.MAYBE, (letters.REMINDER, letters.OFFER)),
-        (Status.WAITING, (letters.REMINDER, letters.OFFER)),
+        (Status.COMING, (letters.OFFER, letters.FIRST, letters.LINED_UP)),
+        (Status.OFFERED, (letters.REMINDER, letters.FIRST, letters.GIVEN)),
+        (
+            Status.MAYBE,
+            (letters.REMINDER, letters.OFFER, letters.FIRST, letters.GIVEN, letters.LINED_UP),
+        ),
+        (Status.WAITING, (letters.REMINDER, letters.OFFER, letters.GIVEN)),
     ],
 )
 def test_a_new_word_overtakes_only_the_letters_that_no_longer_fit(

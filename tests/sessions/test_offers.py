@@ -62,7 +62,9 @@ def test_the_minute_an_offer_ends_it_can_no_longer_be_accepted() -> None:
 
 def test_who_passes_on_lets_the_next_one_have_the_offer() -> None:
     passed = full().without(1).offering(NOW).passing_on(3, NOW).offering(NOW)
-    assert passed.of(3) is None
+    third = passed.of(3)
+    assert third is not None
+    assert (third.status, third.passed_on, passed.position(3)) == (Status.CANT, True, None)
     fourth = passed.of(4)
     assert fourth is not None
     assert fourth.status is Status.OFFERED

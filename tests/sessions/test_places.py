@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from groupbot.errors import BadInput, NotPossible, OutOfDate
 from groupbot.sessions.model import SessionState
-from groupbot.sessions.places import Places, Status, offer_lasts
-from tests.sessions.making import FAY, FINN, START, WEEK_BEFORE, a_session, places, statuses
+from groupbot.sessions.offers import offer_lasts
+from groupbot.sessions.places import Places, Status
+from tests.sessions.making import FAY, FINN, START, WEEK_BEFORE, a_session, moved, places, statuses
 
 COMING, WAITING, OFFERED = Status.COMING, Status.WAITING, Status.OFFERED
 MAYBE, CANT = Status.MAYBE, Status.CANT
@@ -105,14 +106,15 @@ def test_reminders_are_sorted_and_at_most_three() -> None:
 
 
 def test_after_a_big_move_those_who_are_coming_are_asked() -> None:
-    asked = places(1, 2, 3, 4).saying(3, MAYBE).to_confirm()
+    asked = moved(places(1, 2, 3, 4).saying(3, MAYBE))
     assert {i for i, p in asked.by_member.items() if p.please_confirm} == {1, 2}
 
 
 def test_a_press_on_coming_keeps_the_place_after_a_move() -> None:
-    asked = places(1, 2).to_confirm()
-    kept = asked.taking(1)
-    assert kept.of(1) == places(1, 2).of(1)
+    asked = moved(places(1, 2))
+    kept = asked.taking(1).of(1)
+    assert kept is not None
+    assert (kept.status, kept.please_confirm, kept.said_for) == (COMING, False, START + HOUR)
     assert asked.saying(2, CANT).of(2) == replace(
         asked.by_member[2], status=CANT, turn=0, please_confirm=False
     )
@@ -175,7 +177,7 @@ def test_an_offer_lasts_half_the_time_left_but_from_20_minutes_to_12_hours(
 
 def test_an_offer_that_ended_goes_to_the_next_and_the_first_keeps_a_turn() -> None:
     found = offered(4, 5)
-    later = WEEK_BEFORE + 12 * HOUR
+    later = WEEK_BEFORE + 22 * HOUR  # the night left out
     assert found.expired(later - timedelta(seconds=1)) == found
     passed = found.expired(later).offering(later)
     assert statuses(passed)[4] is WAITING
@@ -184,14 +186,14 @@ def test_an_offer_that_ended_goes_to_the_next_and_the_first_keeps_a_turn() -> No
 
 
 def test_whoever_let_an_offer_go_by_is_not_asked_again_and_again() -> None:
-    later = WEEK_BEFORE + 12 * HOUR
+    later = WEEK_BEFORE + 22 * HOUR  # the night left out
     alone = offered(4).expired(later).offering(later)
     assert statuses(alone)[4] is WAITING
     assert alone.free == 1
 
 
 def test_a_place_that_nobody_in_line_wanted_goes_to_whoever_presses_first() -> None:
-    later = WEEK_BEFORE + 12 * HOUR
+    later = WEEK_BEFORE + 22 * HOUR  # the night left out
     alone = offered(4).expired(later).offering(later)
     assert statuses(alone.taking(4))[4] is COMING
     assert statuses(alone.taking(9))[9] is COMING
@@ -199,7 +201,7 @@ def test_a_place_that_nobody_in_line_wanted_goes_to_whoever_presses_first() -> N
 
 
 def test_accepting_late_still_gives_a_place_that_nobody_else_wanted() -> None:
-    later = WEEK_BEFORE + 12 * HOUR
+    later = WEEK_BEFORE + 22 * HOUR  # the night left out
     alone = offered(4).expired(later).offering(later)
     assert statuses(alone.accepting(4, later))[4] is COMING
     with pytest.raises(NotPossible) as refused:
@@ -208,20 +210,20 @@ def test_accepting_late_still_gives_a_place_that_nobody_else_wanted() -> None:
 
 
 def test_a_press_by_somebody_who_let_an_offer_go_by_puts_them_back_into_the_line() -> None:
-    later = WEEK_BEFORE + 12 * HOUR
+    later = WEEK_BEFORE + 22 * HOUR  # the night left out
     found = offered(4).expired(later).taking(9).taking(4).taking(10)
     assert [found.position(i) for i in (4, 10)] == [1, 2]
 
 
 def test_whoever_let_an_offer_go_by_hears_of_the_next_place_that_is_given_back() -> None:
-    later = WEEK_BEFORE + 12 * HOUR
+    later = WEEK_BEFORE + 22 * HOUR  # the night left out
     alone = offered(4).expired(later).taking(9)
     again = alone.saying(9, CANT).offering(later, again=True)
     assert statuses(again)[4] is OFFERED
 
 
 def test_somebody_new_in_line_goes_before_those_who_let_an_offer_go_by() -> None:
-    later = WEEK_BEFORE + 12 * HOUR
+    later = WEEK_BEFORE + 22 * HOUR  # the night left out
     found = offered(4).expired(later).taking(9).taking(10)
     freed = found.saying(9, CANT).offering(later, again=True)
     assert {i: s for i, s in statuses(freed).items() if i in (4, 10)} == {4: WAITING, 10: OFFERED}
@@ -255,7 +257,7 @@ def test_no_row_of_acts_gives_away_more_places_than_there_are(acts: list[tuple[s
             case "withdraw":
                 found = found.without(member_id)
             case "later":
-                now += 13 * HOUR
+                now += 23 * HOUR
                 found = found.expired(now)
             case _:
                 size = found.session.capacity + (1 if act == "raise" else -1)
