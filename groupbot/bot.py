@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import hashlib
 import importlib
 import json
@@ -135,6 +134,7 @@ class GroupBot(commands.Bot):
         # The bot never speaks in a voice room, so nothing is missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         self.core = core
+        self._watched = core.attendance.watched_channels
         self._their_clock = TheirClock(core.clock)
         self._state = state
         self._logged_in = False
@@ -187,33 +187,27 @@ class GroupBot(commands.Bot):
     # --- what Discord tells ------------------------------------------------------------------------
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
-        """Take voice events before the library hands them on.
+        """Take voice events straight from here: they are handed on to no listener.
 
-        The library hands out the live cached object as `after`: in a burst of join, move, leave all
-        three would be read as the last. Called straight from here the burst also costs no task each.
+        The library would hand out the live cached object as `after`: in a burst of join, move, leave all
+        three would be read as the last. The burst also costs no task each.
         """
         if event_name == "voice_state_update":
-            member, before, after = args
-            self._saw(member, before.channel, after.channel)
-            if not self._has_listeners(event_name):
-                return  # to copy and to hand on to nobody takes half of the time of an event
-            args = (member, before, copy.copy(after))
-        elif event_name == "guild_unavailable":
+            member, old, new = args
+            if old.channel is not new.channel:  # else it is a mute or the like
+                self._saw(member, old.channel, new.channel)
+            return  # nothing else listens, and to hand on to nobody takes half of the time of an event
+        if event_name == "guild_unavailable":
             # The library would keep those who leave meanwhile: the snapshot after an outage only adds.
             args[0]._voice_states.clear()
         super().dispatch(event_name, *args, **kwargs)
 
-    def _has_listeners(self, event_name: str) -> bool:
-        method = f"on_{event_name}"
-        return bool(self.extra_events.get(method) or self._listeners.get(event_name) or hasattr(self, method))
-
     def _saw(self, member: discord.Member, left: Any, joined: Any) -> None:
-        if member.bot or left == joined:
-            return
+        before = None if left is None else left.id
+        after = None if joined is None else joined.id
         try:
-            self.core.attendance.moved(
-                member.guild.id, member.id, left.id if left else None, joined.id if joined else None
-            )
+            if (before in self._watched or after in self._watched) and not member.bot:
+                self.core.attendance.moved(member.guild.id, member.id, before, after)
         except Exception as error:  # an exception inside dispatch would end the process
             self._log_error("voice event lost", error)
 

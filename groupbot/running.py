@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from contextlib import suppress
@@ -36,6 +37,8 @@ async def run(settings: Settings, clock_fd: int | None = None) -> None:
         _follow(clock_fd, app, stopping)
     try:
         await app.open()
+        # What is loaded stays for good: walked at each full collection of garbage it holds up every press.
+        gc.freeze()
         await _stay(app, settings.discord_token.get_secret_value(), stopping)
     finally:
         await asyncio.wait_for(app.close(), ENDS_WITHIN)

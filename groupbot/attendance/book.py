@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Container, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from groupbot.agreement.service import Agreement
-from groupbot.attendance.model import Proof, Sighting
-from groupbot.attendance.store import AttendanceStore, Seen, WatchRow
+from groupbot.attendance.intake import Intake
+from groupbot.attendance.model import Proof, Sight
+from groupbot.attendance.store import AttendanceStore, WatchRow
 from groupbot.attendance.watch import Watch, Watches
 from groupbot.attendance.writer import Writer
 from groupbot.audit.service import Audit
@@ -41,12 +43,24 @@ class AttendanceBook:
     sessions: Sessions
     audit: Audit
     present_in: PresentIn = _nobody
-    watches: Watches = field(default_factory=Watches)
     closed: dict[tuple[int, str], Watch] = field(default_factory=dict)  # ended, and may yet go on
 
     def __post_init__(self) -> None:
         self.store = AttendanceStore(self.database)
         self.writer = Writer(self.database, self.store)
+        self._watches = Watches()
+        self.intake = Intake(self.clock, self._watches, self.writer)
+
+    @property
+    def watches(self) -> Watches:
+        """Give the sessions under way, as they are after all that was seen."""
+        self.intake.read()
+        return self._watches
+
+    @property
+    def watched_channels(self) -> Container[int | None]:
+        """Give the channels in which a session is under way, now and later."""
+        return self._watches.channels
 
     async def group_of(self, session: Session) -> Group:
         """Give the session's group."""
@@ -80,10 +94,10 @@ class AttendanceBook:
                 watch.press(record.member_id)
         return watch
 
-    def note(self, watch: Watch, member_id: int, sighting: Sighting) -> None:
+    def note(self, watch: Watch, member_id: int, sight: Sight, at: datetime) -> None:
         """Take in what was seen of one person, on its way to disk if by name."""
-        if watch.see(member_id, sighting):
-            self.writer.add(Seen(watch.guild_id, watch.id, member_id, sighting))
+        if watch.see(member_id, sight, at):
+            self.writer.add([(watch.guild_id, watch.id, member_id, sight, at, False)])
 
     def look_away(self, guild_id: int, session_id: str) -> None:
         """Stop watching a session, and let go of what of it still waits to be written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groupbot.agreement.model import Consent, Purpose
 from groupbot.attendance.book import AttendanceBook
-from groupbot.attendance.model import Proof, Sight, Sighting
+from groupbot.attendance.model import Proof, Sight
 from groupbot.attendance.watch import Watch
 from groupbot.groups.model import Group, Mode
 
@@ -46,7 +46,7 @@ class Naming:
 
     def _name(self, watch: Watch, member_id: int) -> None:
         if watch.name(member_id) and watch.under_way:
-            self._book.note(watch, member_id, Sighting(Sight.JOINED, self._book.clock.now()))
+            self._book.note(watch, member_id, Sight.JOINED, self._book.clock.now())
 
     async def _unname(self, watch: Watch, member_id: int) -> None:
         if member_id not in watch.named:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Container, Mapping, Set
 from datetime import date, datetime
 from typing import Any
 
@@ -66,7 +66,7 @@ class Attendance:
 
     def seen(self, guild_id: int, channel_id: int, member_id: int, sight: Sight, at: datetime) -> None:
         """Take in one thing seen in a voice room. Never raises; dropped at once where nothing is watched."""
-        self._watching.seen(guild_id, channel_id, member_id, sight, at)
+        self._book.intake.seen(guild_id, channel_id, member_id, sight, at)
 
     def moved(
         self,
@@ -77,13 +77,12 @@ class Attendance:
         at: datetime | None = None,
     ) -> None:
         """Take in a change of one person's voice state: from channel to channel. A mute is no change."""
-        if before == after:
-            return
-        at = at or self._book.clock.now()
-        if before is not None:
-            self._watching.seen(guild_id, before, member_id, Sight.LEFT, at)
-        if after is not None:
-            self._watching.seen(guild_id, after, member_id, Sight.JOINED, at)
+        self._book.intake.moved(guild_id, member_id, before, after, at)
+
+    @property
+    def watched_channels(self) -> Container[int | None]:
+        """Give the channels in which a session is under way, now and later."""
+        return self._book.watched_channels
 
     def connected(self, guild_id: int) -> None:
         """Note that the gateway resumed and nothing was missed in this server."""

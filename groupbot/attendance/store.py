@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
+import orjson
 from sqlalchemy import Table, and_, bindparam, delete, insert, select, text, update
 
 from groupbot.attendance.firsts import First, Shift, Visit
-from groupbot.attendance.model import HereStatus, Record, SessionCounts, Sighting
+from groupbot.attendance.model import HereStatus, Record, SessionCounts, Sight, Sighting
 from groupbot.attendance.tables import attendance, session_counts, sightings, watches
 from groupbot.database import Database, microseconds, upsert
 
+# One row of sightings, as it waits to be written: server, session, member, what, when, whether estimated.
+# A bare tuple, for a burst of voice events makes thousands.
+Seen = tuple[int, str, int, Sight, datetime, bool]
 
-class Seen(NamedTuple):
-    """One row of sightings, as it waits to be written."""
 
-    guild_id: int
-    session_id: str
-    member_id: int
-    sighting: Sighting
+def row_of(guild_id: int, session_id: str, member_id: int, sighting: Sighting) -> Seen:
+    """Give the row of what was seen of somebody."""
+    return guild_id, session_id, member_id, sighting.sight, sighting.at, sighting.estimated
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +38,21 @@ class WatchRow:
     headcount: int | None = None
 
 
-# One statement for the whole batch: one call per row would give up the interpreter's lock at each.
+# One statement for what was seen in a session: one call per row would give up the interpreter's lock at each.
 # A sighting whose session closed while it waited is dropped: its minutes are counted already.
 _INTO = """
 INSERT INTO sightings (guild_id, session_id, member_id, sight, at, estimated)
-SELECT guild_id, session_id, member_id, sight, at, estimated FROM ({rows}) AS seen
-WHERE EXISTS (
-  SELECT 1 FROM watches WHERE watches.guild_id = seen.guild_id AND watches.session_id = seen.session_id
-)
+SELECT :guild_id, :session_id, {columns}
+WHERE EXISTS (SELECT 1 FROM watches WHERE guild_id = :guild_id AND session_id = :session_id)
 ORDER BY n
 """
-_SQLITE_ROWS = """
-  SELECT key AS n, json_extract(value, '$[0]') AS guild_id, json_extract(value, '$[1]') AS session_id,
-    json_extract(value, '$[2]') AS member_id, json_extract(value, '$[3]') AS sight,
-    json_extract(value, '$[4]') AS at, json_extract(value, '$[5]') AS estimated
-  FROM json_each(:batch)
+_SQLITE_COLUMNS = """
+  json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+  json_extract(value, '$[3]') FROM (SELECT key AS n, value FROM json_each(:batch)) AS seen
 """
-_POSTGRESQL_ROWS = """
-  SELECT n, CAST(value ->> 0 AS bigint) AS guild_id, value ->> 1 AS session_id,
-    CAST(value ->> 2 AS bigint) AS member_id, value ->> 3 AS sight,
-    CAST(value ->> 4 AS bigint) AS at, CAST(value ->> 5 AS boolean) AS estimated
-  FROM json_array_elements(CAST(:batch AS json)) WITH ORDINALITY AS each(value, n)
+_POSTGRESQL_COLUMNS = """
+  CAST(value ->> 0 AS bigint), value ->> 1, CAST(value ->> 2 AS bigint), CAST(value ->> 3 AS boolean)
+  FROM json_array_elements(CAST(:batch AS json)) WITH ORDINALITY AS seen(value, n)
 """
 
 
@@ -67,7 +61,9 @@ class AttendanceStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._append = text(_INTO.format(rows=_SQLITE_ROWS if database.is_sqlite else _POSTGRESQL_ROWS))
+        self._append = text(
+            _INTO.format(columns=_SQLITE_COLUMNS if database.is_sqlite else _POSTGRESQL_COLUMNS)
+        )
 
     async def _write(self, statement: Any, rows: Any = None) -> int:
         async with self._database.one_step() as connection:
@@ -81,12 +77,15 @@ class AttendanceStore:
 
     async def append(self, rows: Sequence[Seen]) -> None:
         """Write sightings in the order given."""
-        batch = [
-            (*row[:3], row.sighting.sight.value, microseconds(row.sighting.at), row.sighting.estimated)
-            for row in rows
-        ]
-        if batch:
-            await self._write(self._append, {"batch": json.dumps(batch)})
+        batches: dict[tuple[int, str], list[tuple[int, str, int, bool]]] = {}
+        last, moment = None, 0
+        for guild_id, session_id, member_id, sight, at, estimated in rows:
+            if at is not last:  # what was seen at once has one moment
+                last, moment = at, microseconds(at)
+            batches.setdefault((guild_id, session_id), []).append((member_id, sight, moment, estimated))
+        for (guild_id, session_id), batch in batches.items():
+            found = {"guild_id": guild_id, "session_id": session_id, "batch": orjson.dumps(batch).decode()}
+            await self._write(self._append, found)
 
     async def sightings(
         self, guild_id: int, session_id: str, member_id: int | None = None

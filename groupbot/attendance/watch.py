@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Container, Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -48,7 +48,8 @@ class Watch:
         self.floor = 0  # unnamed people that were present before a restart, and facilitators
         self.floor_facilitators = 0
         self._traces: dict[bytes, list[Sighting]] = {}
-        self._room: set[bytes] = set()
+        self._named_in: set[int] = set()  # who is in the room: by name …
+        self._unnamed_in: set[bytes] = set()  # … and under a tag
         self._pressed: set[bytes] = set()
         self._long_enough: set[bytes] = set()
         self.follow(session)
@@ -77,16 +78,20 @@ class Watch:
 
     # --- what is seen ----------------------------------------------------------------------------
 
-    def see(self, member_id: int, sighting: Sighting) -> bool:
+    def see(self, member_id: int, sight: Sight, at: datetime) -> bool:
         """Take in what was seen; give True where it is to be written by name, else it is kept here."""
-        tag = self._tag(member_id)
-        if sighting.sight is Sight.LEFT:
-            self._room.discard(tag)
-        else:
-            self._room.add(tag)
         if member_id in self.named:
+            if sight is Sight.LEFT:
+                self._named_in.discard(member_id)
+            else:
+                self._named_in.add(member_id)
             return True
-        self._traces.setdefault(tag, []).append(sighting)
+        tag = self._tag(member_id)
+        if sight is Sight.LEFT:
+            self._unnamed_in.discard(tag)
+        else:
+            self._unnamed_in.add(tag)
+        self._traces.setdefault(tag, []).append(Sighting(sight, at))
         return False
 
     def press(self, member_id: int) -> None:
@@ -108,14 +113,13 @@ class Watch:
 
         `only_for_left`: it is a gap only for those who left in it.
         """
-        now_in = {self._tag(member_id) for member_id in present}
-        unnamed = now_in - self._named_tags
-        for tag in self._unnamed() | unnamed:
+        now_in = {self._tag(member_id) for member_id in present - self.named}
+        for tag in self._unnamed() | now_in:
             seen = self._traces.get(tag, ())
             noted = settled(seen, tag in now_in, since, at, self.window, only_for_left=only_for_left)
             if noted is not None:
                 self._traces.setdefault(tag, []).append(noted)
-        self._room = now_in
+        self._named_in, self._unnamed_in = set(present & self.named), now_in
         self.looked, self.blind = True, False
 
     def empty(self, at: datetime) -> None:
@@ -123,7 +127,8 @@ class Watch:
         for tag in self._unnamed():
             if inside(self._traces.get(tag, ())):
                 self._traces[tag].append(Sighting(Sight.LEFT, at))
-        self._room.clear()
+        self._named_in.clear()
+        self._unnamed_in.clear()
 
     # --- a yes to being named, given or taken back -------------------------------------------------
 
@@ -131,16 +136,24 @@ class Watch:
         """Write this person by name from now on; give True where they are in the room."""
         if self.number_only or member_id in self.named:
             return False
+        tag = self._tag(member_id)
         self.named.add(member_id)
-        self._named_tags.add(self._tag(member_id))
+        self._named_tags.add(tag)
         self.floor = max(0, self.floor - 1)  # they may be among those; at least stays at least
-        return self._tag(member_id) in self._room
+        if tag not in self._unnamed_in:
+            return False
+        self._unnamed_in.discard(tag)
+        self._named_in.add(member_id)
+        return True
 
     def unname(self, member_id: int, seen: Iterable[Sighting], *, pressed: bool = False) -> None:
         """Go on without the name: what was seen so far becomes part of the number."""
         tag = self._tag(member_id)
         self.named.discard(member_id)
         self._named_tags.discard(tag)
+        if member_id in self._named_in:
+            self._named_in.discard(member_id)
+            self._unnamed_in.add(tag)
         if moved := list(seen):
             self._traces.setdefault(tag, []).extend(moved)
         if pressed:
@@ -149,6 +162,8 @@ class Watch:
     def count_only(self) -> None:
         """Name nobody from now on: the group became number-only."""
         self.number_only = True
+        self._unnamed_in |= {self._tag(member_id) for member_id in self._named_in}
+        self._named_in.clear()
         self.named.clear()
         self._named_tags.clear()
 
@@ -161,7 +176,8 @@ class Watch:
     @property
     def in_room(self) -> int:
         """Count who is in the room or said that they are here, facilitators left out."""
-        return len((self._room | self._pressed) - self._facilitator_tags)
+        named_in = {self._tag(member_id) for member_id in self._named_in}
+        return len((self._unnamed_in | named_in | self._pressed) - self._facilitator_tags)
 
     @property
     def saw_unnamed(self) -> bool:
@@ -236,7 +252,7 @@ class Watches:
 
     def __init__(self) -> None:
         self._by_session: dict[tuple[int, str], Watch] = {}
-        self._by_channel: dict[int, tuple[Watch, ...]] = {}
+        self._by_channel: dict[int | None, tuple[Watch, ...]] = {}
 
     def add(self, watch: Watch) -> None:
         """Watch a session, in place of an earlier watch of it."""
@@ -259,7 +275,12 @@ class Watches:
         """Give the watch of a session, or None."""
         return self._by_session.get((guild_id, session_id))
 
-    def in_channel(self, channel_id: int) -> tuple[Watch, ...]:
+    @property
+    def channels(self) -> Container[int | None]:
+        """Give the channels in which something is watched, now and later."""
+        return self._by_channel
+
+    def in_channel(self, channel_id: int | None) -> tuple[Watch, ...]:
         """Give the watches of a channel: two, where one session follows upon another."""
         return self._by_channel.get(channel_id, ())
 

@@ -12,7 +12,7 @@ import structlog
 from groupbot.attendance.book import AttendanceBook
 from groupbot.attendance.minutes import inside
 from groupbot.attendance.model import Sight, Sighting
-from groupbot.attendance.store import Seen, WatchRow
+from groupbot.attendance.store import WatchRow, row_of
 from groupbot.attendance.watch import Watch, settled
 from groupbot.sessions.model import Session
 
@@ -88,17 +88,7 @@ class Watching:
         for watch in seeing:
             watch.heartbeat_at = now
 
-    # --- what is seen ----------------------------------------------------------------------------
-
-    def seen(self, guild_id: int, channel_id: int, member_id: int, sight: Sight, at: datetime) -> None:
-        """Take in one thing seen in a voice room; where no session is watched it is dropped at once."""
-        try:
-            for watch in self._book.watches.in_channel(channel_id):
-                if watch.guild_id == guild_id:
-                    self._book.note(watch, member_id, Sighting(sight, at))
-        except Exception as failed:
-            # Raised on, it would end the gateway's loop, and with it the process.
-            log.error("sighting not taken in", sight=sight, error=type(failed).__name__)
+    # --- what can be seen ------------------------------------------------------------------------
 
     def sees(self, guild_id: int) -> bool:
         """Say whether the voice rooms of a server can be seen now."""
@@ -159,7 +149,7 @@ class Watching:
         for member_id in watch.named & (seen.keys() | people):
             noted = settled(seen.get(member_id, []), member_id in people, since, at, watch.window)
             if noted is not None:
-                rows.append(Seen(watch.guild_id, watch.id, member_id, noted))
+                rows.append(row_of(watch.guild_id, watch.id, member_id, noted))
         await self._book.store.append(rows)
 
     # --- the course of a session ------------------------------------------------------------------
@@ -181,7 +171,7 @@ class Watching:
         watch.looked, watch.blind = True, False
         now = self._book.clock.now()
         for member_id in self._book.in_room(watch.session):
-            self._book.note(watch, member_id, Sighting(Sight.JOINED, now))
+            self._book.note(watch, member_id, Sight.JOINED, now)
 
     async def follow(self, session: Session) -> None:
         """Take over a changed plan; into another room if it moved, in the step that moves it."""
@@ -201,7 +191,9 @@ class Watching:
         await book.writer.flush()
         seen = await book.store.sightings(watch.guild_id, watch.id)
         left = Sighting(Sight.LEFT, now)
-        rows = [Seen(watch.guild_id, watch.id, i, left) for i, sightings in seen.items() if inside(sightings)]
+        rows = [
+            row_of(watch.guild_id, watch.id, i, left) for i, sightings in seen.items() if inside(sightings)
+        ]
         await book.store.append(rows)
         await book.store.move_watch(watch.guild_id, watch.id, session.place_channel_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable, Iterable
 
 import structlog
 
@@ -14,8 +15,13 @@ from groupbot.database import Database
 log = structlog.get_logger(__name__)
 
 PAUSE = 0.05  # seconds that what is seen waits for company
-MOST = 1000  # rows in one transaction; so many waiting are written without a pause
+LULL = 0.002  # seconds without anything new after which a burst is over
+MOST = 2000  # rows in one transaction; so many waiting are written without a pause
 AGAIN = 1.0  # seconds until the next try where the disk refused
+
+
+def _nothing() -> None:
+    """Stand in where nothing comes in."""
 
 
 class Writer:
@@ -24,6 +30,7 @@ class Writer:
     def __init__(self, database: Database, store: AttendanceStore) -> None:
         self._database = database
         self._store = store
+        self.read_first: Callable[[], None] = _nothing  # what comes in may have to be read before
         self._waiting: list[Seen] = []
         self._some = asyncio.Event()
         self._full = asyncio.Event()
@@ -32,21 +39,22 @@ class Writer:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def add(self, row: Seen) -> None:
-        """Have one row written soon. Cheap, for it is called inside the gateway's own loop."""
-        self._waiting.append(row)
-        if len(self._waiting) == 1:
+    def add(self, rows: Iterable[Seen]) -> None:
+        """Have rows written soon, in their order. Cheap, for it is called inside the gateway's own loop."""
+        self._waiting += rows
+        if self._waiting:
             self._some.set()
-        elif len(self._waiting) >= MOST:
+        if len(self._waiting) >= MOST:
             self._full.set()
 
     def take_out(self, guild_id: int, session_id: str, member_id: int | None = None) -> list[Sighting]:
         """Take what was seen in one session, of one person or of all, out again; in its order."""
 
         def wanted(row: Seen) -> bool:
-            return row[:2] == (guild_id, session_id) and member_id in (None, row.member_id)
+            return row[:2] == (guild_id, session_id) and member_id in (None, row[2])
 
-        mine = [row.sighting for row in self._waiting if wanted(row)]
+        self.read_first()
+        mine = [Sighting(*row[3:]) for row in self._waiting if wanted(row)]
         if mine:
             self._waiting = [row for row in self._waiting if not wanted(row)]
         return mine
@@ -65,36 +73,52 @@ class Writer:
         await self.flush()
 
     async def flush(self) -> None:
-        """Write all that waits, at most MOST rows to a transaction; inside a step, in that step.
+        """Write all that waits, at most MOST rows to a transaction; inside a step, in that step."""
+        self.read_first()
+        while self._waiting:
+            await self._write_batch()
+
+    async def _write_batch(self) -> int:
+        """Write up to MOST rows, and give how many it were.
 
         The rows are taken once the step holds the write connection, so that a step which reads
         after this sees everything that was seen before it. If the step comes to nothing they wait again.
         """
-        while self._waiting:
-            async with self._database.one_step():
-                batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-                try:
-                    await self._store.append(batch)
-                except BaseException:
-                    self._give_back(batch)
-                    raise
-                self._database.after_undo(lambda batch=batch: self._give_back(batch))
+        async with self._database.one_step():
+            self.read_first()
+            batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            try:
+                await self._store.append(batch)
+            except BaseException:
+                self._give_back(batch)
+                raise
+            self._database.after_undo(lambda: self._give_back(batch))
+        return len(batch)
 
     def _give_back(self, batch: list[Seen]) -> None:
         self._waiting[:0] = batch
         self._some.set()
 
     async def _write_on(self) -> None:
+        burst = False
         while True:
             await self._some.wait()
             self._some.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(PAUSE):
-                    await self._full.wait()
-            self._full.clear()
+            await self._company(burst=burst)
             try:
-                await self.flush()
+                burst = await self._write_batch() == MOST
+                self.add(())  # what is left waits for the next batch
             except Exception as failed:
                 # Nothing is lost: the rows wait, and are written with the next ones.
                 log.warning("sightings wait", rows=len(self._waiting), error=type(failed).__name__)
                 await asyncio.sleep(AGAIN)
+
+    async def _company(self, *, burst: bool) -> None:
+        """Wait until enough rows wait, PAUSE at most; in a burst, only as long as more are coming."""
+        self._full.clear()
+        waited, step, before = 0.0, LULL if burst else PAUSE, 0
+        while before < len(self._waiting) < MOST and waited < PAUSE:
+            before, waited = len(self._waiting), waited + step
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(step):
+                    await self._full.wait()

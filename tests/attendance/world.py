@@ -76,8 +76,9 @@ class World:
 
     async def killed(self) -> None:
         """End as by a power cut: what waits in memory is gone, no last heartbeat is written."""
-        writer = self.attendance._book.writer  # pyright: ignore[reportPrivateUsage]
-        writer._waiting.clear()  # pyright: ignore[reportPrivateUsage]
+        book = self.attendance._book  # pyright: ignore[reportPrivateUsage]
+        book.intake._moves.clear()  # pyright: ignore[reportPrivateUsage]
+        book.writer._waiting.clear()  # pyright: ignore[reportPrivateUsage]
         self.attendance.lost()
         await self.close()
 
