@@ -45,6 +45,7 @@ FACES = (
     "cogs.sessions",
     "cogs.attendance",
     "cogs.reports",
+    "cogs.rest",
     "cogs.duty",
     "cogs.me",
 )

@@ -95,6 +95,10 @@ class RestDays:
             (r, groups.get(r.group_id or "")) for r in every if r.group_id is None or r.group_id in groups
         ]
 
+    async def lately_removed(self, guild_id: int) -> list[Rest]:
+        """Give the rests of a server whose removal can still be undone, whoever asks."""
+        return await self._store.removed_since(guild_id, self._clock.now() - UNDO_WITHIN)
+
     async def may_change(self, person: Person, subject: str) -> list[tuple[Rest, Group | None]]:
         """Give rests to somebody who may change them: coordinators, or facilitators of the one group."""
         found = await self.about(person, subject)

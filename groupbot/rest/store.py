@@ -36,6 +36,12 @@ class RestStore:
             )
         )
 
+    async def removed_since(self, guild_id: int, moment: datetime) -> list[Rest]:
+        """Give the rests of a server that were removed since a moment."""
+        return await self._all(
+            select(rests).where(rests.c.guild_id == guild_id, rests.c.removed_at >= moment)
+        )
+
     async def count(self, guild_id: int) -> int:
         """Count the rests of a server, also those that wait for a yes."""
         query = select(func.count()).select_from(rests).where(rests.c.guild_id == guild_id)

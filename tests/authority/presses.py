@@ -21,7 +21,7 @@ class Press:
 
     def custom_id(self, key: tuple[str, str], scene: Scene, *, unknown: bool = False) -> str:
         """Write the id that a card of this scene carries; `unknown`: about something that is not there."""
-        ids = {name: getattr(scene, name).id for name in ("draft", "coming", "ended", "hours")}
+        ids = {name: getattr(scene, name).id for name in ("draft", "coming", "ended", "hours", "rest")}
         ids["group"] = scene.circle.group.id
         subject = ids.get(self.about, self.about)
         if unknown and self.about in ids:
@@ -32,8 +32,8 @@ class Press:
     def chosen(self, scene: Scene, *, unknown: bool = False) -> tuple[str, ...]:
         """Give the values of a menu."""
         known = {"coming": scene.coming.id, "group": scene.circle.group.id, "mia": str(scene.stage.mia.id)}
-        known["hours"] = scene.hours.id
-        hides = {"coming", "group", "hours"} if unknown else set()
+        known |= {"hours": scene.hours.id, "rest": scene.rest.id}
+        hides = {"coming", "group", "hours", "rest"} if unknown else set()
         return tuple(UNKNOWN if value in hides else known.get(value, value) for value in self.values)
 
 
@@ -98,6 +98,15 @@ _KINDS: dict[str, dict[str, Press]] = {
     "report": {
         "show": Press(_LEAD, "group", "2027-01,group,0"),
         "terms": Press(_OWN),
+    },
+    "rest": {
+        **_about("", _OWN, "list"),
+        **_about("", For.FORM, "new"),
+        "pick": Press(_SEE, values=("rest",)),
+        "added": Press(
+            _LEAD, fields={"first": "10 Feb", "last": "", "reason": "Mine", "scope": "Monday Circle"}
+        ),
+        **_about("rest", _LEAD, "cancel", "leave", "remove", "remove-yes", "undo", "import-yes", "import-no"),
     },
     "session": {
         **_about("", _OWN, "list"),

@@ -19,6 +19,7 @@ from groupbot.groups.model import Role
 from groupbot.loopback import Person, Reply
 from groupbot.loopback import interactions as made_of
 from groupbot.loopback.guild import Channel
+from groupbot.rest.model import Rest
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
 from tests.sessions.on_discord.conftest import Circle, made
@@ -48,7 +49,7 @@ NO = {
     For.SETUP: "Only people with the Manage Server permission can set groupbot up.",
     For.ARRANGERS: "Only coordinators, and people with the Manage Server permission, can change",
 }
-SECRETS = ("Monday Circle", "Quiet evening", "Draft of Fay", "Anna at the harbour office")
+SECRETS = ("Monday Circle", "Quiet evening", "Draft of Fay", "Anna at the harbour office", "Retreat of Fay")
 
 
 @dataclass
@@ -66,6 +67,7 @@ class Scene:
     coming: Session
     ended: Session
     hours: Hours
+    rest: Rest
     file: Path
 
     @property
@@ -150,11 +152,12 @@ async def set_the_scene(folder: Path) -> AsyncIterator[Scene]:
         await stage.pass_until(ended.ends_at + timedelta(minutes=1))
         draft = (await core.planning.plan(fay, circle.group.id, "wed 19:00", title=SECRETS[2])).session
         hours, _ = await core.duty.set_hours(fay, "mon", "19:00", "21:00", group=circle.group.id)
+        rest, _ = await core.rest.add(fay, circle.group.id, "2027-02-01", "", SECRETS[4])
         hall, stranger = await _elsewhere(stage)
         await stage.settled()
         file = stage.app.database.file
         assert file is not None
-        yield Scene(circle, hall, stranger, draft, coming, ended, hours, file)
+        yield Scene(circle, hall, stranger, draft, coming, ended, hours, rest, file)
 
 
 async def _elsewhere(stage: Stage) -> tuple[Channel, Person]:

@@ -10,10 +10,12 @@ import discord
 import pytest
 
 from groupbot.loopback import Person, Reply
+from groupbot.loopback.draft import Upload
 from groupbot.loopback.guild import Channel
 from tests.authority.presses import For
 from tests.authority.scene import NO, SECRETS, UNKNOWN, Scene, set_the_scene
 from tests.contract import held_to_the_contract  # noqa: F401
+from tests.rest.test_calendar import a_file
 
 G, S, E = ({"group": "@group"}, {"session": "@coming"}, {"session": "@ended"})
 MAKE: dict[str, Any] = {
@@ -24,6 +26,7 @@ MAKE: dict[str, Any] = {
     "facilitators_channel": "@room",
     "place": "@room",
 }
+A_CALENDAR = Upload("rest.ics", a_file("UID:1\nDTSTART;VALUE=DATE:20270211\nSUMMARY:Mine"))
 # Who each command is for, and its options: a name with an @ stands for a thing of the scene.
 COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/attendance headcount": (For.LEADERS, E | {"number": 7}),
@@ -59,6 +62,11 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/me timezone set": (For.THEMSELVES, {"zone": "Europe/London"}),
     "/report attendance": (For.LEADERS, G | {"period": "2027-01"}),
     "/rsvp keep-turn": (For.MEMBERS, S),
+    "/rest add": (For.LEADERS, {"scope": "@group", "from": "2027-02-10", "reason": "Mine"}),
+    "/rest import": (For.LEADERS, {"scope": "@group", "file": A_CALENDAR}),
+    "/rest list": (For.THEMSELVES, {}),
+    "/rest remove": (For.LEADERS, {"days": "@rest"}),
+    "/rest undo": (For.LEADERS, {"days": "@rest"}),
     "/rsvp session": (For.MEMBERS, S | {"status": "coming"}),
     "/rsvp withdraw": (For.MEMBERS, S),
     "/session admit": (For.SESSION, S | {"member": "@somebody", "reason": "asked"}),
@@ -99,6 +107,7 @@ async def used(scene: Scene, line: str, who: Person, where: Channel, *, unknown:
         "@coming": UNKNOWN if unknown else scene.coming.id,
         "@ended": UNKNOWN if unknown else scene.ended.id,
         "@hours": UNKNOWN if unknown else scene.hours.id,
+        "@rest": UNKNOWN if unknown else scene.rest.id,
         "@room": where,
         "@somebody": who if where is scene.hall else stage.mia,
         "@leader": who if where is scene.hall else stage.fay,
