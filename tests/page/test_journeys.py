@@ -63,6 +63,8 @@ def letters(play: Play, person: Person, word: str) -> int:
 async def test_a_member_takes_a_place_is_reminded_and_goes(demo: Play, tab: Opening) -> None:
     sam = await tab(demo.loopback, demo.town.members[0])
     await pictured(sam, "member")
+    clock = sam.page.get_by_role("group", name="The demo's clock")
+    await expect(clock.get_by_role("button")).to_have_text(["Next", "+1 hour", "+1 day"])
     await guided(sam, "A member")
     await sam.button("Coming").click()
     await expect(sam.last).to_contain_text("You are coming")
@@ -191,12 +193,6 @@ async def test_a_kill_in_the_middle_loses_nothing_and_says_nothing_twice(demo: P
         await on_the_clock(mia_tab, "+1 hour")
     await on_the_clock(mia_tab, "+1 day")
     assert letters(demo, mia, "starts") == before + 1
-
-
-async def test_next_promises_no_moment_at_which_nothing_can_be_seen(demo: Play, tab: Opening) -> None:
-    sam = await tab(demo.loopback, demo.town.members[0])
-    clock = sam.page.get_by_role("group", name="The demo's clock")
-    await expect(clock.get_by_role("button")).to_have_text(["Next", "+1 hour", "+1 day"])
 
 
 async def test_what_discord_fails_at_is_done_later(demo: Play, tab: Opening) -> None:
