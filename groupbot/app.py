@@ -11,6 +11,7 @@ from groupbot.audit.service import Audit
 from groupbot.bot import GroupBot
 from groupbot.clock import Clock
 from groupbot.config import Settings
+from groupbot.contact.service import Contact
 from groupbot.core import Core
 from groupbot.crisis import reading
 from groupbot.crisis.service import Crisis
@@ -126,6 +127,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         attendance=attendance,
         reports=Reports(clock, audit, groups, sessions, attendance, settings.data / "charts"),
         duty=duty,
+        contact=Contact(database, clock, audit, groups, preferences, delivery),
     )
 
 
@@ -158,6 +160,7 @@ def _tie(core: Core) -> None:
     core.groups.on_change(core.planning.group_changed)
     # A turn may put letters that are due at once, so the course is looked at before the outbox.
     core.alarm.watch("course", core.course.next_at, core.course.ring)
+    core.alarm.watch("contact", core.contact.next_at, core.contact.ring)
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)
     upkeep = Upkeep(core.clock, core.seats.prune, core.audit.prune, core.rest.prune, core.duty.prune)
     core.alarm.watch("upkeep", upkeep.next_at, upkeep.ring)

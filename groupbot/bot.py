@@ -47,6 +47,7 @@ FACES = (
     "cogs.reports",
     "cogs.rest",
     "cogs.duty",
+    "cogs.contact",
     "cogs.me",
 )
 

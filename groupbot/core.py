@@ -8,6 +8,7 @@ from groupbot.agreement.service import Agreement
 from groupbot.attendance.service import Attendance
 from groupbot.audit.service import Audit
 from groupbot.clock import Clock
+from groupbot.contact.service import Contact
 from groupbot.crisis.service import Crisis
 from groupbot.delivery.service import Delivery
 from groupbot.duty.service import Duty
@@ -50,3 +51,4 @@ class Core:
     attendance: Attendance
     reports: Reports
     duty: Duty
+    contact: Contact

@@ -108,7 +108,8 @@ def _menu(helplines: Helplines, now: Region | None) -> Menu:
 
 def nobody_reads() -> Card:
     """Answer whoever writes to the bot."""
-    return card("I am a program. Nobody reads this. Do you need someone now?", row(HELPLINES))
+    facilitators = Button("Write to my group's facilitators", Target("contact", "groups"))
+    return card("I am a program. Nobody reads this. Do you need someone now?", row(HELPLINES, facilitators))
 
 
 # --- what a server adds ----------------------------------------------------------------------------------

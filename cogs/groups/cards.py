@@ -45,18 +45,23 @@ def public(group: Group, usually: str | None) -> Card:
         return card(f"## {plain(group.name)}\n{over}", row(who_button(group), HELPLINES))
     leave = Button("Leave", target("leave", group))
     join = Button("Join", target("join", group), Weight.MAIN)
-    return card(_about(group, usually), row(join, leave, who_button(group), HELPLINES))
+    return card(_about(group, usually), row(join, leave, who_button(group), _write(group), HELPLINES))
 
 
 def own(group: Group, usually: str | None, mine: Membership | None, today: date, *, leads: bool) -> Card:
     """Draw the group for one person alone: what it is, and what they can do with it."""
     drawn = card(_about(group, usually), Rule(), _standing(group, mine, today))
     if group.state is GroupState.ACTIVE:
-        drawn = drawn.then(row(*_own_buttons(group, mine, today)))
+        drawn = drawn.then(row(*_own_buttons(group, mine, today), _write(group)))
     post = Button("Post the group's card", target("post", group))
     back = Button("All groups", Target("group", "list"))
     staff = (post, Button("How it does things", target("rules", group))) if leads and _meets(group) else ()
     return drawn.then(row(who_button(group), *staff, back, HELPLINES))
+
+
+def _write(group: Group) -> Button:
+    """Offer to write to the facilitators; to them it shows what people wrote."""
+    return Button("Write to the facilitators", Target("contact", "write", group.id))
 
 
 def _meets(group: Group) -> bool:

@@ -28,7 +28,7 @@ OLD_BUTTON = (
 
 _CUSTOM_ID = re.compile(
     r"gb:(?P<kind>[a-z]{1,16}):(?P<subject>[0-9a-z]{0,20}):(?P<action>[a-z-]{1,24})"
-    r"(?:@(?P<guild>[0-9a-z]{1,13}))?(?:=(?P<extra>[0-9a-z.,-]{1,24}))?(?::(?P<mark>[0-9a-z]{1,13}))?"
+    r"(?:@(?P<guild>[0-9a-z]{1,13}))?(?:=(?P<extra>[0-9a-z._,-]{1,24}))?(?::(?P<mark>[0-9a-z]{1,13}))?"
 )
 _handlers: dict[tuple[str, str], Handler] = {}
 

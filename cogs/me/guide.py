@@ -21,6 +21,7 @@ EVERYONE = {
     "/rsvp withdraw": "take your word back",
     "/rsvp keep-turn": "after an offer you passed on: be first at the next date",
     "/attendance here": "say that you are here, during a session",
+    "/contact": "write to the facilitators of your group, and read their answers",
     "/me next": "what is next for you",
     "/me inbox": "what waits for you",
     "/me reminders": "when you are reminded; off until you choose",

@@ -115,7 +115,7 @@ def detail(seen: Answer, member_id: int, *, leads: bool = False, place_known: bo
         place_row(places, member_id),
         _here_row(session),
         facilitator_row(session, member_id) if leads else None,
-        row(HELPLINES),
+        row(Button("Write to the facilitators", Target("contact", "write", group.id)), HELPLINES),
     )
 
 

@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["guild_id", "group_id"],
             ["groups.guild_id", "groups.id"],
-            name=op.f("fk_duty_hours_guild_id"),
+            name=op.f("fk_duty_hours_guild_id_group_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_duty_hours")),

@@ -8,6 +8,15 @@ from typing import Any
 from groupbot.ids import base36
 from tests.authority.scene import UNKNOWN, For, Scene
 
+_THINGS = (
+    "draft",
+    "coming",
+    "ended",
+    "hours",
+    "rest",
+    "talk",
+)
+
 
 @dataclass(frozen=True)
 class Press:
@@ -21,7 +30,7 @@ class Press:
 
     def custom_id(self, key: tuple[str, str], scene: Scene, *, unknown: bool = False) -> str:
         """Write the id that a card of this scene carries; `unknown`: about something that is not there."""
-        ids = {name: getattr(scene, name).id for name in ("draft", "coming", "ended", "hours", "rest")}
+        ids = {name: getattr(scene, name).id for name in _THINGS}
         ids["group"] = scene.circle.group.id
         subject = ids.get(self.about, self.about)
         if unknown and self.about in ids:
@@ -32,8 +41,10 @@ class Press:
     def chosen(self, scene: Scene, *, unknown: bool = False) -> tuple[str, ...]:
         """Give the values of a menu."""
         known = {"coming": scene.coming.id, "group": scene.circle.group.id, "mia": str(scene.stage.mia.id)}
-        known |= {"hours": scene.hours.id, "rest": scene.rest.id}
-        hides = {"coming", "group", "hours", "rest"} if unknown else set()
+        known |= {"hours": scene.hours.id, "rest": scene.rest.id, "talk": scene.talk.id}
+        at = base36(scene.stage.guild.id)
+        known["harbour.group"] = f"{at}.{UNKNOWN if unknown else scene.circle.group.id}"
+        hides = {"coming", "group", "hours", "rest", "talk"} if unknown else set()
         return tuple(UNKNOWN if value in hides else known.get(value, value) for value in self.values)
 
 
@@ -56,6 +67,19 @@ _KINDS: dict[str, dict[str, Press]] = {
         "mark": Press(_RUN, "ended", "{mia},h", fields={"why": "was there"}),
         "count": Press(_LEAD, "ended"),
         "counted": Press(_LEAD, "ended", fields={"number": "7"}),
+    },
+    "contact": {
+        **_about("group", _SEE, "write"),
+        **_about("group", For.FORM, "form"),
+        **_about("talk", For.FORM, "answer"),
+        "sent": Press(_SEE, "group", fields={"words": "Hello"}),
+        **_about("", _OWN, "groups"),
+        "pick": Press(_SEE, values=("harbour.group",)),
+        **_about("talk", For.TALK, "show", "close", "close-yes"),
+        "way": Press(For.WRITER, "talk", "dm"),
+        **_about("group", For.READERS, "open"),
+        "read": Press(For.TALK, values=("talk",)),
+        "answered": Press(For.TALK, "talk", fields={"words": "Hello"}),
     },
     "crisis": {
         "show": Press(_OWN),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from groupbot.agreement.model import Purpose
+from groupbot.contact.model import Talk
 from groupbot.duty.model import Hours
 from groupbot.groups.model import Person as Actor
 from groupbot.groups.model import Role
@@ -37,6 +38,9 @@ class For(Enum):
     SETUP = "people with Manage Server"
     ARRANGERS = "coordinators, and people with Manage Server"
     DUTY = "whoever these hours are of, and coordinators"
+    TALK = "whoever wrote to the facilitators, and the group's facilitators: nobody else"
+    WRITER = "whoever wrote to the facilitators"
+    READERS = "the group's facilitators, and nobody else"
     FORM = "anybody: it opens an empty form, and the form asks again"
 
 
@@ -46,10 +50,20 @@ NO = {
     For.SESSION: "Only the facilitators of this session of Monday Circle can see names.",
     For.COORDINATORS: "Only coordinators can do this.",
     For.DUTY: "I do not know these hours.",
+    For.TALK: "I do not know that talk here.",
+    For.WRITER: "I do not know that talk here.",
+    For.READERS: ("Only facilitators of Monday Circle", "What people write to the facilitators"),
     For.SETUP: "Only people with the Manage Server permission can set groupbot up.",
     For.ARRANGERS: "Only coordinators, and people with the Manage Server permission, can change",
 }
-SECRETS = ("Monday Circle", "Quiet evening", "Draft of Fay", "Anna at the harbour office", "Retreat of Fay")
+SECRETS = (
+    "Monday Circle",
+    "Quiet evening",
+    "Draft of Fay",
+    "Anna at the harbour office",
+    "Retreat of Fay",
+    "Afraid to come",
+)
 
 
 @dataclass
@@ -68,6 +82,7 @@ class Scene:
     ended: Session
     hours: Hours
     rest: Rest
+    talk: Talk
     file: Path
 
     @property
@@ -82,6 +97,9 @@ class Scene:
             For.LEADERS: [stage.sam],
             For.SESSION: [stage.sam, stage.finn, stage.cora],
             For.DUTY: [stage.sam, stage.finn],
+            For.TALK: [stage.sam, stage.cora],
+            For.WRITER: [stage.sam, stage.cora, stage.finn],
+            For.READERS: [stage.sam, stage.cora],
             For.COORDINATORS: [stage.sam, stage.finn],
             For.SETUP: [stage.sam, stage.finn, stage.cora, stage.omar],
             For.ARRANGERS: [stage.sam, stage.finn, stage.omar],
@@ -153,11 +171,12 @@ async def set_the_scene(folder: Path) -> AsyncIterator[Scene]:
         draft = (await core.planning.plan(fay, circle.group.id, "wed 19:00", title=SECRETS[2])).session
         hours, _ = await core.duty.set_hours(fay, "mon", "19:00", "21:00", group=circle.group.id)
         rest, _ = await core.rest.add(fay, circle.group.id, "2027-02-01", "", SECRETS[4])
+        talk = (await core.contact.write(mia, circle.group.id, SECRETS[5])).talk
         hall, stranger = await _elsewhere(stage)
         await stage.settled()
         file = stage.app.database.file
         assert file is not None
-        yield Scene(circle, hall, stranger, draft, coming, ended, hours, rest, file)
+        yield Scene(circle, hall, stranger, draft, coming, ended, hours, rest, talk, file)
 
 
 async def _elsewhere(stage: Stage) -> tuple[Channel, Person]:

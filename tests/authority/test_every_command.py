@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/attendance here": (For.MEMBERS, S),
     "/attendance list": (For.SESSION, E),
     "/attendance mark": (For.SESSION, E | {"member": "@somebody", "status": "here", "why": "was there"}),
+    "/contact": (For.MEMBERS, G),
     "/crisis": (For.THEMSELVES, {}),
     "/duty remove": (For.DUTY, {"hours": "@hours"}),
     "/duty set": (For.LEADERS, G | {"days": "mon", "from": "19:00", "to": "21:00"}),

@@ -150,7 +150,7 @@ async def test_whoever_writes_to_the_bot_is_answered_once(stage: Stage) -> None:
     await stage.sam.dms_bot("I cannot go on")
     answer = await answered(stage, stage.sam)
     assert answer.text.startswith(ANSWER)
-    assert answer.buttons == ["Helplines"]
+    assert answer.buttons == ["Helplines", "Write to my group's facilitators"]
     for words in ("hello?", "", f"<@{stage.lo.world.bot.id}> help me"):
         await stage.sam.dms_bot(words)
     await stage.mia.dms_bot("hello")

@@ -151,7 +151,7 @@ def test_the_public_card_says_what_somebody_needs_to_decide() -> None:
     assert "Peer group · For people who stopped drinking" in words(card)
     assert "Usually meets Mondays 19:00 (Europe/London) in <#" in words(card)
     assert "Attendance: by name, for those who agree." in words(card)
-    assert labels(card) == ["Join", "Leave", "Who sees me?", "Helplines"]
+    assert labels(card) == ["Join", "Leave", "Who sees me?", "Write to the facilitators", "Helplines"]
 
 
 def test_an_archived_group_cannot_be_joined_from_its_card() -> None:
@@ -176,7 +176,7 @@ def test_only_those_who_lead_are_offered_to_post_the_card() -> None:
 )
 def test_a_member_is_offered_what_they_can_do_now(mine: Membership | None, offered: set[str]) -> None:
     shown = set(labels(cards.own(GROUP, None, mine, TODAY, leads=False)))
-    assert shown == offered | {"Who sees me?", "All groups", "Helplines"}
+    assert shown == offered | {"Who sees me?", "Write to the facilitators", "All groups", "Helplines"}
 
 
 def test_a_group_that_counts_only_asks_nobody_for_their_name() -> None:

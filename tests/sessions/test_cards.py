@@ -277,7 +277,13 @@ def test_whoever_chose_the_inbox_is_told_that_nothing_rings() -> None:
 def test_a_facilitator_sees_what_they_may_do_and_no_place_of_their_own() -> None:
     card = cards.detail(answer(places(1), member_id=90), 90, leads=True)
     assert "You are facilitating this one." in read(card)
-    assert labels(card) == ["Who is coming", "Change", "Cancel this session", "Helplines"]
+    assert labels(card) == [
+        "Who is coming",
+        "Change",
+        "Cancel this session",
+        "Write to the facilitators",
+        "Helplines",
+    ]
 
 
 def test_a_coordinator_is_not_offered_the_names() -> None:

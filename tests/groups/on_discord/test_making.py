@@ -20,7 +20,7 @@ async def test_a_group_is_made_and_its_card_is_posted_once(stage: Stage) -> None
     posting = await stage.cora.press(made, "Post the group's card")
     await stage.settled()
     (card,) = public(stage)
-    assert card.buttons == ["Join", "Leave", "Who sees me?", "Helplines"]
+    assert card.buttons == ["Join", "Leave", "Who sees me?", "Write to the facilitators", "Helplines"]
     again = await stage.cora.slash("/group post", in_=stage.staff_room, group="Monday Circle")
     assert "is in <#" in again.text
     await stage.settled()

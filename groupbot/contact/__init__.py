@@ -1,0 +1,1 @@
+"""What people write to a group's facilitators, and what they answer."""
