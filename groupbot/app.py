@@ -28,9 +28,13 @@ from groupbot.reports.service import Reports
 from groupbot.rest.service import RestDays
 from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
+from groupbot.series.book import SeriesBook
+from groupbot.series.desk import AllSeries
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.course import Course
+from groupbot.sessions.dates import Dates
 from groupbot.sessions.hosting import Hosting
+from groupbot.sessions.laws import ZoneLaws
 from groupbot.sessions.model import Session
 from groupbot.sessions.planning import Planning
 from groupbot.sessions.resting import Resting
@@ -68,6 +72,7 @@ class App:
         """
         self.database.own()
         await migrate(self.database)
+        await self.core.zone_laws.check()
         await self.core.attendance.begin()
         await self.core.delivery.begin()
         await self.core.alarm.start()
@@ -98,14 +103,12 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
     group_undo = GroupUndo(database, audit, groups)
     agreement = Agreement(database, clock)
     rest = RestDays(database, clock, audit, groups)
-    book = SessionBook(database, clock, groups, preferences, delivery, rest)
+    book = _told_unsaid(SessionBook(database, clock, groups, preferences, delivery, rest))
     sessions = Sessions(book, audit)
     planning = Planning(book, sessions, group_undo.archived_at)
     seats = Seats(book)
-    unsaid = Unsaid(book)
-    delivery.tells(on_trouble=unsaid.trouble, on_missed=unsaid.missed)
+    rules = GroupRules(database, audit, groups)
     attendance = Attendance(database, clock, audit, groups, agreement, sessions)
-    duty = Duty(database, clock, audit, groups, sessions)
     return Core(
         clock=clock,
         audit=audit,
@@ -114,7 +117,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         preferences=preferences,
         groups=groups,
         group_undo=group_undo,
-        rules=GroupRules(database, audit, groups),
+        rules=rules,
         rest=rest,
         resting=Resting(book, planning),
         crisis=Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines)),
@@ -124,11 +127,29 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         seats=seats,
         course=Course(book, seats, audit),
         hosting=Hosting(book, audit),
+        zone_laws=ZoneLaws(book, planning),
+        series=_series(book, planning, sessions, audit, rules),
         attendance=attendance,
         reports=Reports(clock, audit, groups, sessions, attendance, settings.data / "charts"),
-        duty=duty,
+        duty=Duty(database, clock, audit, groups, sessions),
         contact=Contact(database, clock, audit, groups, preferences, delivery),
     )
+
+
+def _told_unsaid(book: SessionBook) -> SessionBook:
+    """Have the facilitators told what could not be said."""
+    unsaid = Unsaid(book)
+    book.delivery.tells(on_trouble=unsaid.trouble, on_missed=unsaid.missed)
+    return book
+
+
+def _series(
+    book: SessionBook, planning: Planning, sessions: Sessions, audit: Audit, rules: GroupRules
+) -> AllSeries:
+    """Put series on top of sessions."""
+    dates = Dates(book, planning)
+    own = SeriesBook(book.database, book.clock, book.groups, rules, book.rest, dates)
+    return AllSeries(own, sessions, audit)
 
 
 def _limits(settings: Settings) -> Limits:
@@ -157,10 +178,12 @@ def _tie(core: Core) -> None:
     core.groups.on_leave(left)
     core.groups.asks_history(counted)
     core.sessions.on_turn(planned)
+    core.sessions.on_turn(core.series.book.session_turned)
     core.groups.on_change(core.planning.group_changed)
     # A turn may put letters that are due at once, so the course is looked at before the outbox.
     core.alarm.watch("course", core.course.next_at, core.course.ring)
     core.alarm.watch("contact", core.contact.next_at, core.contact.ring)
+    core.alarm.watch("series", core.series.book.next_at, core.series.book.ring)
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)
     upkeep = Upkeep(core.clock, core.seats.prune, core.audit.prune, core.rest.prune, core.duty.prune)
     core.alarm.watch("upkeep", upkeep.next_at, upkeep.ring)

@@ -19,8 +19,10 @@ from groupbot.reports.service import Reports
 from groupbot.rest.service import RestDays
 from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
+from groupbot.series.desk import AllSeries
 from groupbot.sessions.course import Course
 from groupbot.sessions.hosting import Hosting
+from groupbot.sessions.laws import ZoneLaws
 from groupbot.sessions.planning import Planning
 from groupbot.sessions.resting import Resting
 from groupbot.sessions.seats import Seats
@@ -48,6 +50,8 @@ class Core:
     seats: Seats
     hosting: Hosting
     course: Course
+    zone_laws: ZoneLaws
+    series: AllSeries
     attendance: Attendance
     reports: Reports
     duty: Duty

@@ -72,7 +72,7 @@ def told(places: Places) -> str:
 def cancel_reasons(shown: Preview) -> Card:
     """Ask why a session is to be cancelled."""
     session = shown.session
-    options = tuple(Option(words.REASON_CHOICES[reason], reason.value) for reason in Reason)
+    options = tuple(Option(said, reason.value) for reason, said in words.REASON_CHOICES.items())
     return card(
         f"Why is **{words.title(session)}**, {words.stamp(session.starts_at)}, to be cancelled?",
         Menu(Target("session", "reason", session.id), "Choose a reason", options),

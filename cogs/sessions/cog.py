@@ -23,7 +23,10 @@ Title = app_commands.Range[str, 1, 100]
 Topic = app_commands.Range[str, 1, 1000]
 Typed = app_commands.Range[str, 1, 100]
 
-_REASONS = [app_commands.Choice(name=words.REASON_CHOICES[reason], value=reason.value) for reason in Reason]
+_REASONS = [
+    app_commands.Choice(name=words.REASON_CHOICES[reason], value=reason.value)
+    for reason in words.REASON_CHOICES
+]
 _FIELDS = {
     "when": "When it starts: tue 19:00, 12 Jan 7pm, 2027-01-12 19:00, in 3 days 19:00",
     "length": "How long: 90, 1h30, 2 hours (15 to 240 minutes)",

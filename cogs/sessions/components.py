@@ -6,6 +6,7 @@ from cogs.kit.act import Act
 from cogs.kit.door import shows_current
 from cogs.kit.route import known, on
 from cogs.sessions import cards, changes, lists, notices, rooms
+from cogs.sessions.words import REASON_CHOICES
 from groupbot.errors import OutOfDate
 from groupbot.groups.model import Person
 from groupbot.sessions.fields import moved
@@ -199,7 +200,7 @@ async def cancel_said(act: Act) -> None:
 
 async def _call_off(act: Act, words: str = "") -> None:
     chosen, _, whom = act.target.extra.partition(".")
-    if chosen not in list(Reason):
+    if chosen not in list(REASON_CHOICES):
         raise OutOfDate("This button is from an earlier time. Cancel with /session cancel.")
     tell = whom != "none"
     person = await act.person()

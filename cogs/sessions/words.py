@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from cogs.kit.plain import plain
 from groupbot.groups.model import Group
@@ -11,6 +10,7 @@ from groupbot.preferences.model import By, Preferences
 from groupbot.sessions.model import Reason, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.text import length, shorten
+from groupbot.zones import shown_in
 
 FEW_LEFT = 3  # from here on the places left are counted out
 LEADS = (15, 60, 180, 1440)  # minutes: what the menu of reminders offers
@@ -21,6 +21,7 @@ REASONS = {
     Reason.HOLIDAY: "It is a holiday.",
     Reason.ROOM: "The room cannot be used.",
     Reason.OTHER: "",
+    Reason.SERIES: "The series has ended.",
 }
 REASON_CHOICES = {
     Reason.ILL: "The facilitator is ill",
@@ -119,7 +120,7 @@ def of_group(session: Session, group: Group) -> str:
 
 def zoned_clock(moment: datetime, zone: str) -> str:
     """Write a moment's wall time in a zone: "01:30"."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+    return f"{moment.astimezone(shown_in(zone)):%H:%M}"
 
 
 # --- one person's place ------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from groupbot.attendance.book import AttendanceBook
 from groupbot.attendance.firsts import NONE, First, Shift, Visit, arriving
@@ -16,6 +15,7 @@ from groupbot.attendance.watch import Unnamed, Watch, with_blind_end
 from groupbot.groups.model import Group, Mode
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Places, Status
+from groupbot.zones import shown_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _counts(session: Session, group: Group, places: Places, tally: Tally) -> Ses
     counts = SessionCounts(
         guild_id=session.guild_id,
         group_id=session.group_id,
-        on_day=session.starts_at.astimezone(ZoneInfo(group.zone)).date(),
+        on_day=session.starts_at.astimezone(shown_in(group.zone)).date(),
         session_id=session.id,
         starts_at=session.starts_at,
         held_minutes=round(window.held.total_seconds() / 60),

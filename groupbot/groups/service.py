@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from groupbot import text
 from groupbot.audit.service import Audit
@@ -29,6 +28,7 @@ from groupbot.groups.model import (
 )
 from groupbot.groups.store import GroupStore
 from groupbot.ids import public_id, read_public_id
+from groupbot.zones import shown_in
 
 OnChange = Callable[[Group, Group, Person], Awaitable[None]]
 OnLeave = Callable[[Group, int], Awaitable[None]]
@@ -380,7 +380,7 @@ class Groups:
 
     def local(self, group: Group) -> datetime:
         """Give the group's local time now."""
-        return self._clock.now().astimezone(ZoneInfo(group.zone))
+        return self._clock.now().astimezone(shown_in(group.zone))
 
     async def forget(self, guild_id: int, member_id: int) -> None:
         """Delete a person's memberships and facilitating."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from statistics import median
-from zoneinfo import ZoneInfo
 
 from groupbot.attendance.model import SessionCounts
 from groupbot.errors import BadInput
@@ -16,6 +15,7 @@ from groupbot.groups.model import Group
 from groupbot.reports.periods import Period, Span, Stretch, day_words
 from groupbot.sessions.model import Reason, Session, SessionState
 from groupbot.text import echo
+from groupbot.zones import shown_in
 
 
 class By(StrEnum):
@@ -56,7 +56,7 @@ class Meeting:
     @classmethod
     def of(cls, session: Session, counts: SessionCounts | None) -> Meeting:
         """Judge what became of a published session."""
-        day = counts.on_day if counts else session.starts_at.astimezone(ZoneInfo(session.zone)).date()
+        day = counts.on_day if counts else session.starts_at.astimezone(shown_in(session.zone)).date()
         return cls(session.group_id, day, _outcome(session, counts), session.reason, counts)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from groupbot.errors import BadInput
 from groupbot.series.rule import EVERY, SHORTEST_MONTH, Rule, ShortMonths, Unit
 from groupbot.text import echo
+from groupbot.when.clocks import split_time
 from groupbot.when.days import read_day
 from groupbot.when.lengths import tidy
 from groupbot.when.words import WEEKDAYS, long_day
@@ -53,6 +54,33 @@ def read_rule(every: int, unit: Unit, on: str, start: date) -> Rule:
     if unit is Unit.WEEK:
         return Rule(unit, every, weekdays=_weekdays(on) if typed else (start.weekday(),))
     return _monthly(every, on, typed or f"day {start.day}")
+
+
+def read_repeats(typed: str) -> tuple[int, Unit]:
+    """Read how often: `every week`, `every 2 weeks`, `3 days`, `month`."""
+    found = re.fullmatch(r"(?:every )?(?:(-?[0-9]{1,20}) )?(day|week|month)s?", tidy(typed))
+    if found is None:
+        raise BadInput(
+            f"I could not read ‘{echo(typed)}’. Write for example `every week` or `every 2 weeks`."
+        )
+    return int(found[1] or 1), Unit(found[2])
+
+
+def read_time(typed: str) -> time:
+    """Read a time of day: `19:00`, `7pm`."""
+    rest, found = split_time(tidy(typed))
+    if found is None or rest or found.midnight or found.hour > 23:
+        raise BadInput(
+            f"I could not read ‘{echo(typed)}’ as a time of day. Write for example `19:00` or `7pm`."
+        )
+    return time(found.hour, found.minute)
+
+
+def typed_ends(ends: Ends) -> str:
+    """Write an end the way it can be typed back."""
+    if ends.until is not None:
+        return f"until {ends.until.isoformat()}"
+    return "never" if ends.after is None else f"after {ends.after}"
 
 
 def typed_on(rule: Rule) -> str:

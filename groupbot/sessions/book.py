@@ -18,6 +18,7 @@ from groupbot.sessions import letters
 from groupbot.sessions.model import MOST_AHEAD, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.sessions.store import SessionStore
+from groupbot.zones import law_of
 
 OnTurn = Callable[[Session | None, Session], Awaitable[None]]
 
@@ -103,6 +104,19 @@ class SessionBook:
         for letter in (letters.redrawn_card(session, now), letters.redrawn_console(session, now)):
             if letter is not None:
                 await self.delivery.redraw(letter)
+
+    async def keep_law(self, session: Session) -> None:
+        """Remember by which law of its zone a session is planned."""
+        if session.meant_at:
+            await self.store.keep_law(session.guild_id, session.zone, law_of(session.zone))
+
+    async def say_under_card(self, session: Session, group: Group, wait: timedelta) -> None:
+        """Say a change under the card where that is public; a card that still waits only comes with it."""
+        now = self.clock.now()
+        if session.announced:
+            await self.delivery.put(letters.line(session, group, now, wait))
+        elif session.coming_up:
+            await self.delivery.replace(letters.card(session, group, now))
 
     async def post_again(self, session: Session, group: Group) -> None:
         """Put what a cancel or an end took back before it stood anywhere: the card, and the console."""

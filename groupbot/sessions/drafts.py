@@ -14,8 +14,17 @@ WEEK = timedelta(weeks=1)
 
 def wall_time(session: Session) -> datetime:
     """Give the local time it was planned for, naive: before the clocks skipped it, if they did."""
-    local = session.starts_at.astimezone(zones.zone_of(session.zone)).replace(tzinfo=None)
-    return local - timedelta(minutes=session.moved)
+    return wall_of(session.starts_at, session.zone, session.moved)
+
+
+def wall_of(starts_at: datetime, zone: str, moved: int) -> datetime:
+    """Give the local time, naive, of a start that lies `moved` minutes after what was meant."""
+    return starts_at.astimezone(zones.shown_in(zone)).replace(tzinfo=None) - timedelta(minutes=moved)
+
+
+def with_meaning(session: Session) -> Session:
+    """Keep the local time it is meant for: the law of its zone may change before it comes."""
+    return replace(session, meant_at=wall_time(session).isoformat(timespec="minutes"))
 
 
 def next_week(session: Session, member_id: int, now: datetime) -> Session:
@@ -44,4 +53,10 @@ def next_week(session: Session, member_id: int, now: datetime) -> Session:
         cancelled_from=None,
         reason=None,
         reason_words="",
+        meant_at=local.isoformat(timespec="minutes"),
+        card_at=None,
+        series_id=None,
+        series_date=None,
+        number=None,
+        out_of=None,
     ).with_turn(now)

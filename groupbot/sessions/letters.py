@@ -58,14 +58,14 @@ def _settled(session: Session, now: datetime, wait: timedelta) -> datetime:
 
 
 def card(session: Session, group: Group, now: datetime) -> Letter:
-    """Post the session's card in the group's announce channel."""
+    """Post the session's card in the group's announce channel, when its time has come."""
     return Letter(
         session.guild_id,
         CARD,
         session.id,
         Way.CHANNEL,
         group.announce_channel_id,
-        now,
+        max(now, session.card_at or now),
         expires_at=session.ends_at,
     )
 

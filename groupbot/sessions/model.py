@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from groupbot.errors import NotPossible, OutOfDate
@@ -43,6 +43,7 @@ class Reason(StrEnum):
     HOLIDAY = "holiday"
     ROOM = "room"
     OTHER = "other"
+    SERIES = "series"  # its series has ended; nobody chooses this
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ class Session:
     moved: int = 0  # minutes that the start lies after the time meant, where the clocks skip that
     notes: tuple[str, ...] = ()  # what the preview has to say about the time that was typed
     second_start: datetime | None = None  # the other moment, where the local time comes twice
+    meant_at: str = ""  # the local wall time meant, "2027-01-12T19:00"; the law of its zone may change
+    card_at: datetime | None = None  # when its card becomes public; None: at once
+    series_id: str | None = None
+    series_date: date | None = None  # which date of its series this is, wherever it was moved to
+    number: int | None = None  # in a numbered series: "3 of 10"
+    out_of: int | None = None
 
     @property
     def ends_at(self) -> datetime:
@@ -129,6 +136,16 @@ class Session:
     def led_by_two(self) -> bool:
         """Say whether two facilitators run it."""
         return self.co_facilitator_id is not None
+
+    @property
+    def announced(self) -> bool:
+        """Say whether its card is public, or was to be at once."""
+        return self.card_message_id is not None or self.card_at is None
+
+    @property
+    def left_out(self) -> bool:
+        """Say whether it is a date of a series on which there is no session."""
+        return self.state is SessionState.CANCELLED and self.series_date is not None
 
     def must_be_coming_up(self) -> Session:
         """Raise in words when it is over, cancelled or not yet published."""
@@ -224,6 +241,8 @@ class Session:
                 "This session is under way, so its time and place stay. You can end it instead."
             )
         after = self._changed(**fields)
+        if self.card_at is not None:
+            after = replace(after, card_at=self.card_at + (after.starts_at - self.starts_at))
         if after.state is SessionState.OPEN and after.opens_at > now:
             after = replace(after, state=SessionState.PLANNED)
         return after.with_turn(now)

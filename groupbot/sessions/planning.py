@@ -83,6 +83,7 @@ class Planning:
 
     async def _add(self, draft: Session, group: Group) -> Preview:
         fields.must_be_near(draft, self._book.clock.now())
+        draft = drafts.with_meaning(draft)
         await self._book.store.add(draft)
         return await self._sessions.preview(draft, group)
 
@@ -97,6 +98,7 @@ class Planning:
             if await self._book.store.count_open(person.guild_id) >= MOST_OPEN:
                 raise NotPossible(f"A server can have up to {MOST_OPEN} sessions planned. Cancel one first.")
             await self._book.changed(None, after)
+            await self._book.keep_law(after)
             await self._book.delivery.put(letters.card(after, group, now))
             await self._sessions.note(standing, group, "session.publish", after)
         return await self._sessions.preview(after, group)
@@ -125,7 +127,11 @@ class Planning:
                 else ("The first of the two is used.")
             )
             after = before.changed(
-                now, starts_at=before.second_start, second_start=before.starts_at, notes=(words,)
+                now,
+                starts_at=before.second_start,
+                second_start=before.starts_at,
+                notes=(words,),
+                meant_at="",  # a wall time cannot say which of two it is
             )
             await self._book.store.save(after)
         return await self._sessions.preview(after, group)
@@ -152,6 +158,8 @@ class Planning:
             standing.must_lead(group)
             now = self._book.clock.now()
             after = before.changed(now, **changes)
+            if when_typed:
+                after = drafts.with_meaning(after)
             if replace(after, version=before.version) == before:
                 return await self._sessions.preview(before, group)
             if not changes.keys().isdisjoint({"facilitator_id", "co_facilitator_id"}):
@@ -160,13 +168,14 @@ class Planning:
             if after.state is SessionState.DRAFT:
                 await self._book.store.save(after)
             else:
-                await self._announce_edit(before, after, group)
+                await self.announce_edit(before, after, group)
                 await self._sessions.note(standing, group, "session.edit", after)
         return await self._sessions.preview(after, group)
 
-    async def _announce_edit(self, before: Session, after: Session, group: Group) -> None:
-        now = self._book.clock.now()
+    async def announce_edit(self, before: Session, after: Session, group: Group) -> None:
+        """Write a changed session, and tell whom it concerns; in the caller's step."""
         await self._book.changed(before, after)
+        await self._book.keep_law(after)
         places = await self._book.store.places(before)
         then = replace(places, session=after)
         then = then.to_confirm(before.starts_at) if after.starts_at != before.starts_at else then
@@ -178,7 +187,7 @@ class Planning:
             told = [i for i, p in then.by_member.items() if p.status in TOLD]
             await self._book.tell(letters.CHANGED, then, told)
             await self._book.delivery.take_back(after.guild_id, kinds=[letters.LINE], subject=after.id)
-            await self._book.delivery.put(letters.line(after, group, now, letters.EDITS_SETTLE))
+            await self._book.say_under_card(after, group, letters.EDITS_SETTLE)
 
     async def before_cancel(self, person: Person, typed: str) -> Preview:
         """Show what a cancel would touch, and change nothing. Raises where it is not possible."""
@@ -195,12 +204,20 @@ class Planning:
             before, group, standing = await self._book.find(person, typed)
             standing.must_lead(group)
             clean = text.line(words, limit=200, what="reason") if words.strip() else ""
-            after = await self._call_off(before, group, standing, reason, clean, tell=tell)
+            after = await self.call_off(before, group, standing, reason, clean, tell=tell)
         return await self._sessions.preview(after, group)
 
-    async def _call_off(
-        self, before: Session, group: Group, standing: Standing, reason: Reason, words: str, *, tell: bool
+    async def call_off(
+        self,
+        before: Session,
+        group: Group,
+        standing: Standing | None,
+        reason: Reason,
+        words: str,
+        *,
+        tell: bool,
     ) -> Session:
+        """Cancel a session for a reason that is read already; in the caller's step. No standing: the bot."""
         now = self._book.clock.now()
         after = before.cancelled(now, reason, words)
         await self._book.changed(before, after)
@@ -211,8 +228,9 @@ class Planning:
         if tell:
             told = [i for i, p in places.by_member.items() if p.status in TOLD]
             await self._book.tell(letters.CANCELLED, places, told)
-            await self._book.delivery.put(letters.line(after, group, now, letters.CANCEL_SETTLES))
-        await self._sessions.note(standing, group, "session.cancel", after)
+            await self._book.say_under_card(after, group, letters.CANCEL_SETTLES)
+        if standing is not None:
+            await self._sessions.note(standing, group, "session.cancel", after)
         return after
 
     async def restore(self, person: Person, typed: str) -> Preview:
@@ -220,10 +238,11 @@ class Planning:
         async with self._book.database.one_step():
             before, group, standing = await self._book.find(person, typed)
             standing.must_lead(group.must_be_active())
-            after = await self._bring_back(before, group, standing)
+            after = await self.bring_back(before, group, standing)
         return await self._sessions.preview(after, group)
 
-    async def _bring_back(self, before: Session, group: Group, standing: Standing) -> Session:
+    async def bring_back(self, before: Session, group: Group, standing: Standing) -> Session:
+        """Undo the cancel of a session; in the caller's step."""
         after = before.restored(self._book.clock.now())
         await self._book.changed(before, after)
         places = await self._book.store.places(after)
@@ -255,7 +274,7 @@ class Planning:
         standing = await self._book.groups.standing(person)
         if after.state is GroupState.ACTIVE:
             for session in await self._cancelled_with(after):
-                await self._bring_back(session, after, standing)
+                await self.bring_back(session, after, standing)
             return
         coming = await self._book.store.coming_up(after.guild_id, group_ids=[after.id])
         if live := next((session for session in coming if session.state is SessionState.LIVE), None):
@@ -264,7 +283,7 @@ class Planning:
                 way_on=("session.end", live.id),
             )
         for session in coming:
-            await self._call_off(session, after, standing, Reason.OTHER, "", tell=True)
+            await self.call_off(session, after, standing, Reason.OTHER, "", tell=True)
 
     async def _cancelled_with(self, group: Group) -> list[Session]:
         """Give the sessions that an archiving cancelled which is being undone, and that are not over yet.

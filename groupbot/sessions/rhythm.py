@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from groupbot.sessions.model import Session, SessionState
 from groupbot.when.words import WEEKDAYS, clock
+from groupbot.zones import shown_in
 
 LOOKED_AT = timedelta(days=60)  # before and after today
 _LEAST = 2  # sessions; one alone is no custom
@@ -27,5 +27,5 @@ def usual_time(sessions: Iterable[Session]) -> str | None:
 
 
 def _start(session: Session) -> tuple[int, str, str]:
-    local = session.starts_at.astimezone(ZoneInfo(session.zone))
+    local = session.starts_at.astimezone(shown_in(session.zone))
     return local.weekday(), clock(local), session.zone

@@ -120,6 +120,8 @@ class Sessions:
         by_id = {g.id: g for g in groups}
         until = self._book.clock.now() + timedelta(days=days)
         found = await self._book.store.coming_up(person.guild_id, group_ids=by_id, until=until)
+        left_out = await self._book.store.left_out(person.guild_id, by_id, self._book.clock.now(), until)
+        found = sorted([*found, *left_out], key=lambda session: (session.starts_at, session.id))
         places = await self._book.store.places_of(found)
         usual = await self.usually(person.guild_id, groups[0].id) if typed and not found else None
         return Listing([(s, by_id[s.group_id], places[s.id]) for s in found], days, note, usual)

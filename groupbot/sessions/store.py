@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, tuple_, update
 
 from groupbot.database import Database, upsert
-from groupbot.sessions.model import COMING_UP, Session, SessionState
+from groupbot.sessions.model import COMING_UP, Reason, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status
-from groupbot.sessions.tables import places, sessions
+from groupbot.sessions.tables import places, sessions, zone_laws
 
 # Asked at every press, or after every change, so built once.
 _SESSION = select(sessions).where(
@@ -20,6 +20,9 @@ _SESSION = select(sessions).where(
 )
 _PLACES = select(places).where(
     places.c.guild_id == bindparam("in_guild"), places.c.session_id == bindparam("of")
+)
+_LAW = select(zone_laws.c.law).where(
+    zone_laws.c.guild_id == bindparam("in_guild"), zone_laws.c.zone == bindparam("of")
 )
 _NEXT_MOMENTS = select(
     select(sessions.c.turns_at)
@@ -127,6 +130,57 @@ class SessionStore:
             sessions.c.starts_at >= since,
         )
         return await self._all(query.order_by(sessions.c.starts_at.desc()))
+
+    async def left_out(
+        self, guild_id: int, group_ids: Iterable[str], first: datetime, last: datetime
+    ) -> list[Session]:
+        """Give the dates of series on which there is no session, that start in [first, last)."""
+        query = select(sessions).where(
+            sessions.c.guild_id == guild_id,
+            sessions.c.group_id.in_(list(group_ids)),
+            sessions.c.state == SessionState.CANCELLED,
+            sessions.c.series_date.is_not(None),
+            sessions.c.reason != Reason.SERIES,
+            sessions.c.starts_at >= first,
+            sessions.c.starts_at < last,
+        )
+        return await self._all(query.order_by(sessions.c.starts_at))
+
+    async def of_series(self, guild_id: int, series_id: str, since: date | None = None) -> list[Session]:
+        """Give the dates of a series in their order, those without a session too."""
+        query = select(sessions).where(
+            sessions.c.guild_id == guild_id,
+            sessions.c.series_id == series_id,
+            sessions.c.series_date >= (since or date.min),
+        )
+        return await self._all(query.order_by(sessions.c.series_date))
+
+    async def drop(self, session: Session) -> None:
+        """Delete a session that nobody ever saw."""
+        async with self._database.one_step() as connection:
+            await connection.execute(
+                delete(sessions).where(
+                    sessions.c.guild_id == session.guild_id,
+                    sessions.c.id == session.id,
+                    sessions.c.card_message_id.is_(None),
+                )
+            )
+
+    # --- the laws of zones -----------------------------------------------------------------------
+
+    async def keep_law(self, guild_id: int, zone: str, law: str, *, anew: bool = False) -> None:
+        """Note by which law of a zone a server's sessions are planned; `anew`: in place of the last."""
+        row = {"guild_id": guild_id, "zone": zone, "law": law}
+        async with self._database.one_step() as connection:
+            known = await connection.execute(_LAW, {"in_guild": guild_id, "of": zone})
+            if anew or known.first() is None:
+                await connection.execute(upsert(self._database, zone_laws, row))
+
+    async def laws(self) -> list[tuple[int, str, str]]:
+        """Give (server, zone, law) of everything that is planned."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(zone_laws))
+            return [(row.guild_id, row.zone, row.law) for row in found]
 
     async def overlapping(self, session: Session) -> list[Session]:
         """Give coming sessions of the server that run at the same time, this one left out."""

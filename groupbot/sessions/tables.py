@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+)
 
 from groupbot.database import Choice, Instant, Snowflake, metadata
 from groupbot.groups.model import PlaceKind
@@ -42,7 +52,14 @@ sessions = Table(
     Column("reason_words", String(400), nullable=False, info={"text": "staff"}),
     Column("notes", JSON, nullable=False, info={"person": None}),
     Column("second_start", Instant),
+    Column("meant_at", String(16), nullable=False, server_default=""),
+    Column("card_at", Instant),
+    Column("series_id", String(10)),
+    Column("series_date", Date),
+    Column("number", Integer),
+    Column("out_of", Integer),
     ForeignKeyConstraint(["guild_id", "group_id"], ["groups.guild_id", "groups.id"]),
+    Index("ix_sessions_series", "guild_id", "series_id", "series_date", unique=True),
     Index("ix_sessions_turns_at", "turns_at"),
     Index("ix_sessions_guild_id_starts_at", "guild_id", "state", "starts_at"),
     Index("ix_sessions_group_starts_at", "guild_id", "group_id", "starts_at"),
@@ -70,4 +87,13 @@ places = Table(
     ),
     Index("ix_places_guild_id_member_id", "guild_id", "member_id"),
     Index("ix_places_offer_ends_at", "offer_ends_at"),
+)
+
+# By which law of its zone the sessions of a server are planned: another one calls for another look.
+zone_laws = Table(
+    "zone_laws",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False, info={"person": None}),
+    Column("zone", String(64), primary_key=True),
+    Column("law", String(16), nullable=False),
 )

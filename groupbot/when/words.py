@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from groupbot.zones import zone_of
+from groupbot.zones import shown_in
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -33,8 +33,8 @@ _UNITS = (  # a span is told in the largest unit of which it has at least this m
 
 def in_words(utc: datetime, zone: str) -> str:
     """Write an instant as a group sees it: "Mon 11 Jan 2027, 19:00 (Europe/London)"."""
-    local = utc.astimezone(zone_of(zone))
-    return f"{short_day(local)} {local.year}, {clock(local)} ({zone})"
+    local = utc.astimezone(shown_in(zone))
+    return f"{short_day(local)} {local.year}, {clock(local)} ({local.tzinfo})"
 
 
 def short_day(day: date) -> str:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 import zoneinfo
 from functools import cache
+from pathlib import Path
 
 _NO_PLACES = frozenset({"localtime", "posixrules", "Factory"})
 OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*([0-9]{1,2})(?::?([0-9]{2}))?")
@@ -112,6 +113,25 @@ def by_code(written: str) -> str:
 @cache
 def _codes() -> dict[str, str]:
     return {code(key): key for key in sorted(keys())}
+
+
+def shown_in(key: str) -> zoneinfo.ZoneInfo:
+    """Give the rules of a zone for words: UTC in place of one that is not there any more."""
+    return zone_of(key) if key in keys() else zoneinfo.ZoneInfo("UTC")
+
+
+@cache
+def law_of(key: str) -> str:
+    """Tell the present rules of a zone from earlier ones: 16 signs; empty where the zone is gone."""
+    return "" if key not in keys() else hashlib.sha256(_rules(key)).hexdigest()[:16]
+
+
+def _rules(key: str) -> bytes:
+    """Give the file of a zone, from where its rules are read."""
+    for folder in zoneinfo.TZPATH:
+        if (file := Path(folder, key)).is_file():
+            return file.read_bytes()
+    return importlib.resources.files("tzdata").joinpath("zoneinfo", *key.split("/")).read_bytes()
 
 
 @cache

@@ -1,0 +1,139 @@
+"""The book of series: finds one, and has its sessions be what its rule calls for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from groupbot import zones
+from groupbot.clock import Clock
+from groupbot.database import Database
+from groupbot.errors import NotFound
+from groupbot.groups.model import Group, GroupState, Person, Standing
+from groupbot.groups.service import Groups
+from groupbot.ids import read_public_id
+from groupbot.rest.service import RestDays
+from groupbot.rules.service import GroupRules
+from groupbot.series.model import DRAFT_LIVES, Series, SeriesState
+from groupbot.series.settling import A_DAY, Settling
+from groupbot.series.store import SeriesStore
+from groupbot.sessions.dates import Dates
+from groupbot.sessions.model import Session
+
+UNKNOWN = "I do not know that series here. /series list shows which there are."
+
+log = structlog.get_logger(__name__)
+
+
+class SeriesBook:
+    """What planning, changing and growing share."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        groups: Groups,
+        rules: GroupRules,
+        rest: RestDays,
+        dates: Dates,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.groups = groups
+        self.dates = dates
+        self.store = SeriesStore(database)
+        self._rules = rules
+        self._rest = rest
+
+    async def group_of(self, series: Series) -> Group:
+        """Give the group of a series."""
+        group = await self.groups.get(series.guild_id, series.group_id)
+        if group is None:
+            raise NotFound(UNKNOWN)
+        return group
+
+    async def find(self, person: Person, typed: str) -> tuple[Series, Group, Standing]:
+        """Give the series a person means, by id or by its exact label; unknown and hidden answer alike.
+
+        A draft is found only by those who may lead its group.
+        """
+        standing = await self.groups.standing(person)
+        found = [
+            (series, group, standing)
+            for series in await self._meant(person.guild_id, typed)
+            if (group := await self.group_of(series)) and _may_see(standing, series, group)
+        ]
+        if len(found) != 1:
+            raise NotFound(UNKNOWN)
+        return found[0]
+
+    async def _meant(self, guild_id: int, typed: str) -> list[Series]:
+        public = read_public_id(typed)
+        if public and (found := await self.store.get(guild_id, public)):
+            return [found]
+        every = await self.store.in_state(guild_id, *SeriesState)
+        labelled = [series for series in every if series.label == typed.strip()]
+        return [series for series in labelled if series.state is SeriesState.RUNNING] or labelled
+
+    async def settle(
+        self, series: Series, group: Group, standing: Standing | None = None, earlier: Series | None = None
+    ) -> Series:
+        """Have its coming sessions be what the rule calls for, in the caller's step; give it as saved.
+
+        `earlier` is the series before a change: what came of it is changed too, and dates that the rule
+        no longer calls for are taken away. Doing it again changes nothing. What began stays as it is.
+        """
+        if series.state is not SeriesState.RUNNING:
+            return series
+        now = self.clock.now()
+        grows_at = now + A_DAY  # while its group is archived, or its zone is not known any more
+        if group.state is GroupState.ACTIVE and series.zone in zones.keys():  # noqa: SIM118 - not a dict
+            settling = Settling(self.dates, self._rules, self._rest, series, group, now)
+            grows_at = await settling.done(standing, earlier)
+        after = replace(series, grows_at=grows_at)
+        await self.store.save(after)
+        return after
+
+    # --- the alarm clock -------------------------------------------------------------------------
+
+    async def next_at(self) -> datetime | None:
+        """Give when the next dates are to be planned, for the alarm clock."""
+        return await self.store.next_growth()
+
+    async def ring(self) -> None:
+        """Plan the dates that have come near, and let go of old drafts: one step for each series."""
+        seen: set[str] = set()
+        while due := [s for s in await self.store.growing(self.clock.now()) if s.id not in seen]:
+            for series in due:
+                seen.add(series.id)
+                try:
+                    await self._grow(series)
+                except Exception as fault:  # one series that cannot grow must not hold up the others
+                    log.error("a series did not grow", series=series.id, fault=type(fault).__name__)
+
+    async def _grow(self, found: Series) -> None:
+        async with self.database.one_step():
+            series = await self.store.get(found.guild_id, found.id)
+            if series is None:
+                return
+            if series.state is not SeriesState.DRAFT:
+                await self.settle(series, await self.group_of(series))
+            elif self.clock.now() - series.created_at >= DRAFT_LIVES:
+                await self.store.remove(series)
+
+    async def session_turned(self, before: Session | None, after: Session) -> None:
+        """Number a programme anew when one of its dates is cancelled or comes back (a hook of sessions)."""
+        if after.series_id is None or after.series_date is None or before is None:
+            return
+        if before.left_out == after.left_out:
+            return
+        series = await self.store.get(after.guild_id, after.series_id)
+        if series is not None and series.programme:
+            await self.settle(series, await self.group_of(series))
+
+
+def _may_see(standing: Standing, series: Series, group: Group) -> bool:
+    leads = standing.coordinator or standing.facilitates(group)
+    return leads if series.state is SeriesState.DRAFT else standing.may_join(group)

@@ -1,0 +1,64 @@
+"""Reads what was typed for a change of a series, and refuses what a series cannot be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from groupbot import zones
+from groupbot.groups.model import Group
+from groupbot.series import reading
+from groupbot.series.model import Series
+from groupbot.sessions import fields
+
+_OF_THE_RULE = ("at", "zone", "every", "unit", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A change that was read: `common` fields and end as they are kept, parts of the rule as typed."""
+
+    common: dict[str, Any]
+    rule: dict[str, Any]
+
+    def on(self, series: Series, since: date) -> Series:
+        """Give the series with the change. A rule that counts in other steps counts from `since`."""
+        series = replace(series, **self.common)
+        if "at" in self.rule:
+            series = replace(series, at=reading.read_time(self.rule["at"]))
+        if "zone" in self.rule:
+            series = replace(series, zone=zones.read_zone(self.rule["zone"]).key)
+        every, unit = self.rule.get("every", series.rule.every), self.rule.get("unit", series.rule.unit)
+        stepped = (every, unit) != (series.rule.every, series.rule.unit)
+        if not stepped and "on" not in self.rule:
+            return series
+        same_unit = unit is series.rule.unit
+        on = self.rule.get("on", reading.typed_on(series.rule) if same_unit else "")
+        starts_on = since if stepped else series.starts_on
+        return replace(series, starts_on=starts_on, rule=reading.read_rule(every, unit, on, starts_on))
+
+
+async def read(typed: dict[str, Any], series: Series, now: datetime) -> Changes:
+    """Read the fields of a change; what was not given stays as it is.
+
+    Fields: at, zone, every, unit, on, ends, programme, and those of a session's edit.
+    """
+    given = {name: value for name, value in typed.items() if value is not None}
+    rule = {name: given.pop(name) for name in _OF_THE_RULE if name in given}
+    ends, programme = given.pop("ends", None), given.pop("programme", None)
+    common = fields.edited(given)
+    if ends is not None:
+        today = now.astimezone(zones.shown_in(series.zone)).date()
+        common["ends"] = await reading.read_ends(ends, today)
+    if programme is not None:
+        common["programme"] = programme
+    return Changes(common, rule)
+
+
+def must_hold(series: Series, group: Group, now: datetime) -> None:
+    """Raise where the rule, the end and the people do not go together."""
+    reading.must_end_later(series.ends, series.first)
+    if series.programme:
+        reading.must_be_numbered(series.ends)
+    fields.must_be_led(series.session_on(series.first, None, now), group)

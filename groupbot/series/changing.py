@@ -1,0 +1,119 @@
+"""Changing a running series: from a date on, to its end, and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from groupbot import zones
+from groupbot.audit.service import Audit
+from groupbot.errors import BadInput, NotFound, NotPossible
+from groupbot.groups.model import Group, Person, Standing
+from groupbot.series import changes
+from groupbot.series.book import SeriesBook
+from groupbot.series.model import STARTED, Series
+from groupbot.series.rule import ShortMonths
+from groupbot.series.service import Recurring, Shown
+from groupbot.series.settling import A_DAY
+from groupbot.sessions.model import Reason, SessionState
+
+ALL = ("", "all", "all future", "all future dates")
+
+
+class SeriesChanging:
+    """Changes what is to come. What was, and what has begun, stays as it is."""
+
+    def __init__(self, book: SeriesBook, recurring: Recurring, audit: Audit) -> None:
+        self._book = book
+        self._recurring = recurring
+        self._audit = audit
+
+    async def edit(self, person: Person, typed: str, from_date: str = "", **typed_fields: Any) -> Shown:
+        """Change a running series from a date on. People keep their places on dates that stay.
+
+        `from_date`: the id of one of its coming sessions, or empty for all future dates.
+        """
+        found, _, _ = await self._book.find(person, typed)
+        changed = await changes.read(typed_fields, found, self._book.clock.now())
+        async with self._book.database.one_step():
+            before, group, standing = await self._book.find(person, found.id)
+            standing.must_lead(group.must_be_active())
+            before.must_be_running()
+            since = await self._since(before, from_date)
+            after = changed.on(replace(before, since=since), since)
+            if replace(after, since=before.since) == before:
+                return await self._recurring.shown(before, group, standing)
+            self._must_hold(after, group)
+            after = replace(after, version=before.version + 1)
+            after = await self._book.settle(after, group, standing, before)
+            await self._note(standing, group, "series.edit", after)
+        return await self._recurring.shown(after, group, standing)
+
+    async def _since(self, series: Series, from_date: str) -> date:
+        """Give the first date that a change concerns."""
+        known = await self._book.dates.of(series.guild_id, series.id)
+        today = self._book.clock.now().astimezone(zones.shown_in(series.zone)).date()
+        wanted = from_date.strip()
+        if wanted.lower() in ALL:
+            begun = any(s.series_date == today and s.state in STARTED for s in known)
+            return today + A_DAY if begun else today
+        found = next((s for s in known if wanted in (s.id, s.label)), None)
+        if found is None or found.series_date is None:
+            raise NotFound("I do not know that date of this series. Choose one that the menu offers.")
+        if found.state in STARTED or found.series_date < today:
+            raise NotPossible("That date has begun or is over, and stays as it is. Choose a later one.")
+        return found.series_date
+
+    def _must_hold(self, series: Series, group: Group) -> None:
+        if series.ends.until is not None and series.ends.until < series.since:
+            raise BadInput(
+                "That end is before the first date that would change. To stop now, use /series end."
+            )
+        changes.must_hold(series, group, self._book.clock.now())
+        if series.rule.short_months is ShortMonths.ASK:
+            day = series.rule.day
+            raise BadInput(
+                f"Not every month has a day {day}. Write `day {day} or last` to use the last day of shorter "
+                f"months, or `day {day} or skip` to leave them out."
+            )
+
+    # --- ending ----------------------------------------------------------------------------------
+
+    async def before_end(self, person: Person, typed: str) -> Shown:
+        """Show what an end would touch, and change nothing. Raises where it is not possible."""
+        series, group, standing = await self._book.find(person, typed)
+        standing.must_lead(group)
+        series.must_be_running()
+        return await self._recurring.shown(series, group, standing)
+
+    async def end(self, person: Person, typed: str) -> Shown:
+        """End a series: what is planned of it is cancelled, and whoever said something about it is told."""
+        async with self._book.database.one_step():
+            before, group, standing = await self._book.find(person, typed)
+            standing.must_lead(group)
+            after = before.ended(self._book.clock.now())
+            await self._book.store.save(after)  # first: nothing is planned in place of what is cancelled
+            for session in await self._book.dates.of(after.guild_id, after.id):
+                if session.state in (SessionState.PLANNED, SessionState.OPEN):
+                    await self._book.dates.call_off(session, group, standing, Reason.SERIES)
+            await self._note(standing, group, "series.end", after)
+        return await self._recurring.shown(after, group, standing)
+
+    async def go_on(self, person: Person, typed: str) -> Shown:
+        """Undo an end within ten minutes: what it cancelled comes back."""
+        async with self._book.database.one_step():
+            before, group, standing = await self._book.find(person, typed)
+            standing.must_lead(group.must_be_active())
+            now = self._book.clock.now()
+            after = before.going_on(now)
+            for session in await self._book.dates.of(after.guild_id, after.id):
+                if session.left_out and session.cancelled_at == before.ended_at and session.ends_at > now:
+                    await self._book.dates.bring_back(session, group, standing)
+            after = await self._book.settle(after, group, standing)
+            await self._note(standing, group, "series.go-on", after)
+        return await self._recurring.shown(after, group, standing)
+
+    async def _note(self, standing: Standing, group: Group, act: str, series: Series) -> None:
+        person = standing.person
+        await self._audit.note(person.guild_id, person.id, standing.title_in(group), act, series.id)

@@ -1,0 +1,121 @@
+"""What anyone may know of series: find one, list them, see their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice, takewhile
+
+from groupbot import when, zones
+from groupbot.groups.model import Group, Person, Standing
+from groupbot.series.book import SeriesBook
+from groupbot.series.model import Series, SeriesState
+from groupbot.sessions.model import Session, SessionState
+
+ZoneOf = Callable[[int, int], Awaitable[str | None]]  # server, person → the zone they chose for themselves
+
+SHOWN = 6  # dates in a preview
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A series with its group, what is planned of it, and the zone of whoever looks."""
+
+    series: Series
+    group: Group
+    sessions: tuple[Session, ...] = ()  # coming ones, and dates left out that are still to come
+    first: tuple[tuple[date, when.When], ...] = ()  # of a draft: its first dates, with what is to be said
+    own_zone: str | None = None
+    leads: bool = False
+
+
+class Recurring:
+    """The series of every group."""
+
+    def __init__(self, book: SeriesBook) -> None:
+        self._book = book
+        self._zone_of: ZoneOf = _no_zone
+
+    def asks_zone(self, hook: ZoneOf) -> None:
+        """Ask this for the zone that a person chose for themselves."""
+        self._zone_of = hook
+
+    async def find(self, person: Person, typed: str) -> tuple[Series, Group, Standing]:
+        """Give the series a person means; unknown and hidden answer alike."""
+        return await self._book.find(person, typed)
+
+    async def get(self, guild_id: int, series_id: str) -> Series | None:
+        """Give a series, whoever asks (for the bot's own work)."""
+        return await self._book.store.get(guild_id, series_id)
+
+    async def look(self, person: Person, typed: str) -> Shown:
+        """Give a series with its dates, as anyone who may see it may."""
+        series, group, standing = await self._book.find(person, typed)
+        return await self.shown(series, group, standing)
+
+    async def shown(self, series: Series, group: Group, standing: Standing) -> Shown:
+        """Put a series together with its dates, for this person."""
+        own = await self._zone_of(series.guild_id, standing.person.id)
+        leads = standing.coordinator or standing.facilitates(group)
+        if series.state is SeriesState.DRAFT:
+            return Shown(series, group, (), self._first(series), own, leads)
+        return Shown(series, group, tuple(await self.coming(series)), (), own, leads)
+
+    async def coming(self, series: Series) -> list[Session]:
+        """Give the dates that are still to come, those without a session too."""
+        now = self._book.clock.now()
+        known = await self._book.dates.of(series.guild_id, series.id)
+        ahead = [s for s in known if s.ends_at > now and s.state is not SessionState.ENDED]
+        return sorted(ahead, key=lambda session: session.starts_at)
+
+    def _first(self, series: Series) -> tuple[tuple[date, when.When], ...]:
+        """Give the first dates of a draft."""
+        now = self._book.clock.now()
+        last = series.ends.until or date.max
+        days = takewhile(lambda day: day <= last, series.rule.dates(series.starts_on))
+        most = SHOWN if series.ends.after is None else min(SHOWN, series.ends.after)
+        return tuple(
+            (day, when.at_wall_time(datetime.combine(day, series.at), series.zone, now))
+            for day in islice(days, most)
+        )
+
+    async def listing(self, person: Person, typed_group: str | None = None) -> list[Shown]:
+        """Give the running series of the groups a person may see, with their dates; drafts to who leads."""
+        if typed_group:
+            group, standing = await self._book.groups.find(person, typed_group)
+            groups = {group.id: group}
+        else:
+            standing = await self._book.groups.standing(person)
+            groups = {group.id: group for group in await self._book.groups.visible(person)}
+        states = (SeriesState.RUNNING, SeriesState.DRAFT)
+        every = [s for s in await self._book.store.in_state(person.guild_id, *states) if s.group_id in groups]
+        shown = [await self.shown(series, groups[series.group_id], standing) for series in every]
+        return [one for one in shown if one.leads or one.series.state is SeriesState.RUNNING]
+
+    async def offered(self, person: Person, *, led: bool, ended: bool = False) -> list[Series]:
+        """Give the series a person can mean: running ones and own drafts, or those that have ended."""
+        groups = await (self._book.groups.led if led else self._book.groups.visible)(person)
+        ids = {group.id for group in groups}
+        running = (SeriesState.RUNNING, SeriesState.DRAFT) if led else (SeriesState.RUNNING,)
+        states = (SeriesState.ENDED,) if ended else running
+        return [s for s in await self._book.store.in_state(person.guild_id, *states) if s.group_id in ids]
+
+
+def offset_changes(shown: Shown) -> list[tuple[date, str]]:
+    """Give the first dates after which the clocks of the series or of the person are changed, in words."""
+    series, found = shown.series, []
+    for (_, before), (day, after) in zip(shown.first, shown.first[1:], strict=False):
+        for zone in dict.fromkeys(z for z in (series.zone, shown.own_zone) if z):
+            if _offset(before.start_utc, zone) != _offset(after.start_utc, zone):
+                found.append((day, zone))
+    return found
+
+
+def _offset(moment: datetime, zone: str) -> object:
+    return moment.astimezone(zones.shown_in(zone)).utcoffset()
+
+
+async def _no_zone(guild_id: int, member_id: int) -> str | None:
+    """Say that nobody chose a zone of their own, while nobody has said who knows."""
+    return None

@@ -1,0 +1,87 @@
+"""The dates of a series, as the series asks for them: put, changed, taken away, numbered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from groupbot.groups.model import Group, Standing
+from groupbot.ids import public_id
+from groupbot.sessions import letters
+from groupbot.sessions.book import SessionBook
+from groupbot.sessions.model import MOST_OPEN, Reason, Session, SessionState
+from groupbot.sessions.planning import Planning
+
+
+class Dates:
+    """Sessions that a rule calls for. Every act joins the caller's step; whose right it is, was checked."""
+
+    def __init__(self, book: SessionBook, planning: Planning) -> None:
+        self._book = book
+        self._planning = planning
+
+    async def of(self, guild_id: int, series_id: str, since: date | None = None) -> list[Session]:
+        """Give the dates of a series in their order, those without a session too."""
+        return await self._book.store.of_series(guild_id, series_id, since)
+
+    async def room(self, guild_id: int) -> int:
+        """Say how many more sessions can be planned in a server."""
+        return MOST_OPEN - await self._book.store.count_open(guild_id)
+
+    async def put(self, session: Session, group: Group) -> Session:
+        """Plan one date; its card waits until it is due."""
+        now = self._book.clock.now()
+        planned = replace(session, id=public_id(), state=SessionState.PLANNED, created_at=now).with_turn(now)
+        await self._book.store.add(planned)
+        await self._book.turned(None, planned)
+        await self._book.keep_law(planned)
+        await self._book.delivery.put(letters.card(planned, group, now))
+        return planned
+
+    async def leave_out(self, session: Session, words: str) -> Session:
+        """Note a date on which there is no session, from the beginning."""
+        now = self._book.clock.now()
+        none = replace(
+            session,
+            id=public_id(),
+            state=SessionState.CANCELLED,
+            created_at=now,
+            cancelled_at=now,
+            cancelled_from=SessionState.PLANNED,
+            reason=Reason.HOLIDAY,
+            reason_words=words,
+            number=None,
+        )
+        await self._book.store.add(none)
+        return none
+
+    async def change(self, before: Session, group: Group, **fields: Any) -> Session:
+        """Change the plan of one date; whoever relies on it is told, as for any session."""
+        after = before.changed(self._book.clock.now(), **fields)
+        await self._planning.announce_edit(before, after, group)
+        return after
+
+    async def count(self, before: Session, number: int | None, out_of: int | None) -> Session:
+        """Give a date another number; nobody is told, and its card says so."""
+        after = replace(before, number=number, out_of=out_of)
+        await self._book.store.save(after)
+        await self._book.redraw(after)
+        return after
+
+    async def call_off(
+        self, before: Session, group: Group, standing: Standing | None, reason: Reason, words: str = ""
+    ) -> Session:
+        """Cancel one date, and tell whoever said something about it."""
+        return await self._planning.call_off(before, group, standing, reason, words, tell=True)
+
+    async def take_away(self, before: Session, group: Group, standing: Standing | None) -> None:
+        """Cancel a date that the rule no longer calls for; one that nobody ever saw goes without a trace."""
+        after = await self.call_off(replace(before, series_date=None), group, standing, Reason.OTHER)
+        places = await self._book.store.places(after)
+        if not places.by_member and not after.announced:
+            await self._book.store.drop(after)
+
+    async def bring_back(self, before: Session, group: Group, standing: Standing) -> Session:
+        """Undo the cancel of one date."""
+        return await self._planning.bring_back(before, group, standing)

@@ -1,0 +1,519 @@
+"""A running series: its dates are planned, changed, left out and taken away, and people keep their places."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible, OutOfDate, Refusal
+from groupbot.groups.model import Group
+from groupbot.series.model import Series, SeriesState
+from groupbot.series.rule import ShortMonths, Unit
+from groupbot.sessions.model import MOST_OPEN, Reason, Session, SessionState
+from tests.desk import ALI, CORA, FAY, FINN, MIA, OMAR, SAM, Desk
+
+
+async def draft(desk: Desk, group: Group, start: str = "mon 19:00", **plan: Any) -> Series:
+    """Plan a series without publishing it."""
+    return (await desk.core.series.planning.plan(FAY, group.id, start, **plan)).series
+
+
+async def series(desk: Desk, group: Group, start: str = "mon 19:00", **plan: Any) -> Series:
+    """Plan a series and publish it."""
+    planned = await draft(desk, group, start, **plan)
+    return (await desk.core.series.planning.publish(FAY, planned.id)).series
+
+
+async def dates(desk: Desk, one: Series) -> list[Session]:
+    """Give every date of a series."""
+    return await desk.core.series.book.dates.of(one.guild_id, one.id)
+
+
+async def days(desk: Desk, one: Series) -> list[str]:
+    """Give the dates of a series with what stands there: "01-11", or "(01-11)" where it is left out."""
+    return [
+        f"({s.series_date:%m-%d})" if s.left_out else f"{s.series_date:%m-%d}" for s in await dates(desk, one)
+    ]
+
+
+async def numbers(desk: Desk, one: Series) -> list[tuple[int | None, int | None]]:
+    """Give the numbers of what is not left out."""
+    return [(s.number, s.out_of) for s in await dates(desk, one) if not s.left_out]
+
+
+# --- planning -----------------------------------------------------------------------------------------
+
+
+async def test_a_draft_is_private_and_plans_nothing(desk: Desk) -> None:
+    group = await desk.new_group()
+    shown = await desk.core.series.planning.plan(FAY, group.id, "mon 19:00")
+    assert shown.series.state is SeriesState.DRAFT
+    assert [day.isoformat() for day, _ in shown.first] == [
+        "2027-01-04",
+        "2027-01-11",
+        "2027-01-18",
+        "2027-01-25",
+        "2027-02-01",
+        "2027-02-08",
+    ]
+    assert await dates(desk, shown.series) == []
+    assert await desk.letters() == []
+    with pytest.raises(NotFound):
+        await desk.core.series.look(SAM, shown.series.id)
+
+
+async def test_eight_weeks_are_planned_and_each_card_waits_for_its_day(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    assert await days(desk, one) == [
+        "01-04",
+        "01-11",
+        "01-18",
+        "01-25",
+        "02-01",
+        "02-08",
+        "02-15",
+        "02-22",
+        "03-01",
+    ]
+    cards = await desk.letters("session.card")
+    assert [row.letter.due_at for row in cards[:2]] == [
+        desk.clock.now(),
+        datetime(2027, 1, 5, 19, tzinfo=UTC),
+    ]
+    listed = await desk.core.sessions.listing(SAM, days=60)
+    assert len(listed.sessions) == 9
+
+
+async def test_publishing_twice_plans_once(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    with pytest.raises(OutOfDate):
+        await desk.core.series.planning.publish(FAY, one.id)
+    assert len(await dates(desk, one)) == 9
+
+
+async def test_the_next_dates_come_as_time_passes_and_only_once(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    for _ in range(4):
+        desk.clock.advance(timedelta(days=3, hours=12))
+        await desk.core.series.book.ring()
+        await desk.core.series.book.ring()
+    assert (await days(desk, one))[-2:] == ["03-08", "03-15"]
+    assert await desk.core.series.book.next_at() == datetime(2027, 1, 25, tzinfo=UTC)
+
+
+async def test_after_weeks_away_no_date_is_planned_in_the_past(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    desk.clock.advance(timedelta(weeks=12, hours=8))
+    await desk.core.series.book.ring()
+    planned = await days(desk, one)
+    assert planned[8:10] == ["03-01", "04-05"]
+
+
+async def test_a_start_that_the_rule_does_not_meet_is_asked_about(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await draft(desk, group, "wed 19:00", on="mon, thu")
+    assert not one.fits
+    assert one.first == date(2027, 1, 7)
+    after = (await desk.core.series.planning.choose(FAY, one.id, first_date=True)).series
+    assert (after.fits, after.starts_on) == (True, date(2027, 1, 7))
+
+
+async def test_the_31st_asks_what_short_months_do(desk: Desk) -> None:
+    desk.clock.set_to(datetime(2027, 1, 20, 12, tzinfo=UTC))
+    group = await desk.new_group()
+    one = await draft(desk, group, "2027-01-31 19:00", unit=Unit.MONTH)
+    with pytest.raises(NotPossible) as refused:
+        await desk.core.series.planning.publish(FAY, one.id)
+    assert "Not every month has a day 31" in refused.value.words
+    await desk.core.series.planning.choose(FAY, one.id, short_months=ShortMonths.LAST_DAY)
+    await desk.core.series.planning.publish(FAY, one.id)
+    assert await days(desk, one) == ["01-31", "02-28"]
+
+
+async def test_a_draft_goes_after_a_day(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await draft(desk, group, "fri 19:00")
+    desk.clock.advance(timedelta(hours=24))
+    await desk.core.series.book.ring()
+    with pytest.raises(NotFound):
+        await desk.core.series.look(FAY, one.id)
+
+
+async def test_a_draft_can_be_changed_and_thrown_away(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await draft(desk, group)
+    changed = await desk.core.series.planning.edit(
+        FAY, one.id, "tue 18:00", every=2, on="tue", ends="after 3", title="Sleep"
+    )
+    after = changed.series
+    assert (after.title, after.at.isoformat(), after.rule.every, after.ends.after) == (
+        "Sleep",
+        "18:00:00",
+        2,
+        3,
+    )
+    assert [day.isoformat() for day, _ in changed.first] == ["2027-01-05", "2027-01-19", "2027-02-02"]
+    await desk.core.series.planning.discard(FAY, one.id)
+    with pytest.raises(NotFound):
+        await desk.core.series.look(FAY, one.id)
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        ({"ends": "until 2027-01-03"}, "before its first date"),
+        ({"ends": "after 0"}, "from 1 to 104"),
+        ({"every": 0}, "from 1 to 8"),
+        ({"programme": True}, "has a number of sessions"),
+        ({"programme": True, "ends": "after 53"}, "from 2 to 52"),
+        ({"programme": True, "ends": "after 1"}, "from 2 to 52"),
+        ({"capacity": 1}, "between 2 and 50"),
+        ({"length": "0"}, "between 15 and 240"),
+        ({"facilitator_id": SAM.id}, "on the list"),
+    ],
+)
+async def test_what_a_series_cannot_be_is_refused(desk: Desk, plan: dict[str, Any], words: str) -> None:
+    group = await desk.new_group()
+    with pytest.raises(Refusal) as refused:
+        await draft(desk, group, **plan)
+    assert words in refused.value.words
+    assert await desk.core.series.listing(FAY) == []
+
+
+async def test_only_facilitators_and_coordinators_plan_series(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    for act in (
+        desk.core.series.planning.plan(SAM, group.id, "mon 19:00"),
+        desk.core.series.changing.edit(SAM, one.id, title="Mine"),
+        desk.core.series.changing.end(SAM, one.id),
+        desk.core.series.skipping.skip(SAM, (await dates(desk, one))[0].id),
+    ):
+        with pytest.raises(NotAllowed):
+            await act
+    await desk.core.series.changing.edit(CORA, one.id, title="Ours")
+
+
+async def test_a_server_full_of_sessions_takes_no_series(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    group = await desk.new_group()
+    one = await draft(desk, group)
+    monkeypatch.setattr("groupbot.sessions.dates.MOST_OPEN", 8)
+    with pytest.raises(NotPossible) as refused:
+        await desk.core.series.planning.publish(FAY, one.id)
+    assert "there is room for 8 more" in refused.value.words
+    assert MOST_OPEN == 500
+
+
+async def test_dates_that_find_no_room_come_when_there_is_some(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = await desk.new_group()
+    monkeypatch.setattr("groupbot.sessions.dates.MOST_OPEN", 9)
+    one = await series(desk, group)
+    monkeypatch.setattr("groupbot.sessions.dates.MOST_OPEN", 8)
+    desk.clock.advance(timedelta(days=7))
+    await desk.core.series.book.ring()
+    assert len(await dates(desk, one)) == 9
+    monkeypatch.setattr("groupbot.sessions.dates.MOST_OPEN", 500)
+    desk.clock.advance(timedelta(days=1))
+    await desk.core.series.book.ring()
+    assert len(await dates(desk, one)) == 10
+
+
+# --- changing from a date on ----------------------------------------------------------------------------
+
+
+async def test_a_new_time_moves_the_same_dates_and_asks_people_to_confirm(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.join(group, SAM, MIA)
+    one = await series(desk, group)
+    third = (await dates(desk, one))[2]
+    await desk.full(third, SAM, MIA)
+    desk.clock.advance(timedelta(days=8))
+    await desk.ring()
+    first = await desk.now((await dates(desk, one))[0])
+    await desk.core.series.changing.edit(FAY, one.id, third.id, at="20:00")
+    found = await dates(desk, one)
+    assert found[0] == first
+    assert [s.starts_at.hour for s in found] == [19, 19] + [20] * 8
+    assert found[2].id == third.id
+    places = await desk.core.sessions.places(third.guild_id, third.id)
+    assert all(place.please_confirm for place in places.by_member.values())
+    assert await desk.told("session.changed") == [SAM.id, MIA.id]
+
+
+async def test_several_changes_in_a_row_are_one_notice(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.join(group, SAM)
+    one = await series(desk, group)
+    second = (await dates(desk, one))[1]
+    await desk.full(second, SAM)
+    for at in ("20:00", "20:30", "21:00"):
+        await desk.core.series.changing.edit(FAY, one.id, at=at)
+        desk.clock.advance(timedelta(minutes=1))
+    assert await desk.told("session.changed") == [SAM.id]
+
+
+async def test_days_that_fall_away_are_cancelled_with_a_notice_and_the_rest_without_a_trace(
+    desk: Desk,
+) -> None:
+    group = await desk.new_group()
+    await desk.join(group, SAM)
+    one = await series(desk, group)
+    second = (await dates(desk, one))[1]
+    await desk.full(second, SAM)
+    await desk.core.series.changing.edit(FAY, one.id, second.id, on="tue")
+    assert (await days(desk, one))[:4] == ["01-04", "01-12", "01-19", "01-26"]
+    gone = await desk.now(second)
+    assert (gone.state, gone.series_date) == (SessionState.CANCELLED, None)
+    assert await desk.told("session.cancelled") == [SAM.id]
+    left = await desk.core.sessions.held_or_not(
+        group.guild_id, desk.clock.now(), gone.starts_at + timedelta(weeks=7)
+    )
+    assert [s.id for s in left if s.state is SessionState.CANCELLED] == [second.id]
+
+
+async def test_what_was_changed_for_one_date_alone_stays(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    second, third = (await dates(desk, one))[1:3]
+    await desk.core.planning.edit(FAY, second.id, when_typed="2027-01-12 18:00")
+    await desk.core.planning.edit(FAY, third.id, title="A guest comes")
+    await desk.core.series.changing.edit(FAY, one.id, at="20:00", title="Evening")
+    second, third = await desk.now(second), await desk.now(third)
+    assert (second.starts_at, second.title) == (datetime(2027, 1, 12, 18, tzinfo=UTC), "Evening")
+    assert (third.starts_at, third.title) == (datetime(2027, 1, 18, 20, tzinfo=UTC), "A guest comes")
+
+
+async def test_a_date_that_was_moved_to_another_day_is_not_planned_again(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    second = (await dates(desk, one))[1]
+    await desk.core.planning.edit(FAY, second.id, when_typed="2027-01-08 18:00")
+    (card,) = await desk.letters("session.card", subject=second.id)
+    assert card.letter.due_at == desk.clock.now()  # six days before the new start have passed
+    desk.clock.set_to(datetime(2027, 1, 8, 20, tzinfo=UTC))
+    await desk.ring()
+    await desk.core.series.book.ring()
+    assert (await days(desk, one))[:3] == ["01-04", "01-11", "01-18"]
+
+
+async def test_another_step_counts_from_the_date_that_was_chosen(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    third = (await dates(desk, one))[2]
+    await desk.core.series.changing.edit(FAY, one.id, third.id, every=2)
+    assert await days(desk, one) == ["01-04", "01-11", "01-18", "02-01", "02-15", "03-01"]
+
+
+async def test_what_has_begun_stays_as_it_is(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    await desk.time_is(datetime(2027, 1, 4, 19, 30, tzinfo=UTC))
+    live = (await dates(desk, one))[0]
+    assert live.state is SessionState.LIVE
+    await desk.core.series.changing.edit(FAY, one.id, at="21:00", on="mon, tue")
+    assert (await dates(desk, one))[0] == live
+    with pytest.raises(NotPossible):
+        await desk.core.series.changing.edit(FAY, one.id, live.id, at="22:00")
+
+
+async def test_another_zone_keeps_the_local_time(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    await desk.core.series.changing.edit(FAY, one.id, zone="Europe/Berlin")
+    assert {s.starts_at.hour for s in await dates(desk, one)} == {18}
+
+
+async def test_an_earlier_end_takes_dates_away_and_a_later_one_brings_more(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    await desk.core.series.changing.edit(FAY, one.id, ends="after 3")
+    assert await days(desk, one) == ["01-04", "01-11", "01-18"]
+    await desk.core.series.changing.edit(FAY, one.id, ends="until 2027-02-08")
+    assert (await days(desk, one))[-1] == "02-08"
+
+
+async def test_an_unchanged_series_says_nothing(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    before = await desk.letters()
+    await desk.core.series.changing.edit(FAY, one.id, at="19:00", on="mon")
+    assert await desk.letters() == before
+    found = await desk.core.series.look(FAY, one.id)
+    assert found.series.version == one.version
+
+
+async def test_a_change_names_a_date_of_this_series(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    with pytest.raises(NotFound):
+        await desk.core.series.changing.edit(FAY, one.id, "0000000000", at="20:00")
+    with pytest.raises(BadInput):
+        await desk.core.series.changing.edit(FAY, one.id, at="25:00")
+    with pytest.raises(BadInput):
+        await desk.core.series.changing.edit(FAY, one.id, unit=Unit.MONTH, on="day 31")
+
+
+# --- leaving dates out ----------------------------------------------------------------------------------
+
+
+async def test_a_date_that_is_left_out_stays_in_the_list_and_can_come_back(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.join(group, SAM)
+    one = await series(desk, group)
+    second = (await dates(desk, one))[1]
+    await desk.full(second, SAM)
+    await desk.core.series.skipping.skip(FAY, second.id, "Easter")
+    assert (await days(desk, one))[:3] == ["01-04", "(01-11)", "01-18"]
+    listed = [s for s, _, _ in (await desk.core.sessions.listing(MIA, days=15)).sessions]
+    assert [s.left_out for s in listed] == [False, True, False]
+    assert listed[1].reason_words == "Easter"
+    assert await desk.told("session.cancelled") == [SAM.id]
+    await desk.core.series.book.ring()
+    await desk.core.planning.restore(FAY, second.id)
+    assert (await days(desk, one))[:3] == ["01-04", "01-11", "01-18"]
+    assert await desk.statuses(second) == {SAM.id: "coming"}
+
+
+async def test_a_single_session_is_no_date_to_leave_out(desk: Desk) -> None:
+    group = await desk.new_group()
+    single = await desk.session(group)
+    with pytest.raises(NotPossible) as refused:
+        await desk.core.series.skipping.before_skip(FAY, single.id)
+    assert "/session cancel" in refused.value.words
+
+
+async def test_days_of_rest_are_left_out_from_the_beginning(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.core.rest.add(CORA, "server", "2027-01-10", "2027-01-20", "Winter break")
+    one = await series(desk, group, ends="after 4", programme=True)
+    assert await days(desk, one) == ["01-04", "(01-11)", "(01-18)", "01-25", "02-01", "02-08"]
+    assert await numbers(desk, one) == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    left_out = (await dates(desk, one))[1]
+    assert (left_out.reason, left_out.reason_words) == (Reason.HOLIDAY, "Winter break")
+
+
+async def test_a_time_of_rest_leaves_out_what_is_planned(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.join(group, SAM)
+    one = await series(desk, group)
+    await desk.full((await dates(desk, one))[1], SAM)
+    rest, _ = await desk.core.rest.add(FAY, group.id, "2027-01-11", "2027-01-18", "Winter break")
+    await desk.core.resting.cancel_inside(FAY, rest.id)
+    assert (await days(desk, one))[:4] == ["01-04", "(01-11)", "(01-18)", "01-25"]
+    assert await desk.told("session.cancelled") == [SAM.id]
+
+
+# --- numbered series --------------------------------------------------------------------------------------
+
+
+async def test_a_programme_is_numbered(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group, ends="after 3", programme=True)
+    assert await numbers(desk, one) == [(1, 3), (2, 3), (3, 3)]
+    assert (await desk.core.series.look(FAY, one.id)).series.grows_at is None
+
+
+async def test_leaving_out_a_date_of_a_programme_moves_its_end(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group, ends="after 3", programme=True)
+    second = (await dates(desk, one))[1]
+    await desk.core.series.skipping.skip(FAY, second.id)
+    assert await days(desk, one) == ["01-04", "(01-11)", "01-18", "01-25"]
+    assert await numbers(desk, one) == [(1, 3), (2, 3), (3, 3)]
+    await desk.core.planning.restore(FAY, second.id)
+    assert await days(desk, one) == ["01-04", "01-11", "01-18"]
+    assert await numbers(desk, one) == [(1, 3), (2, 3), (3, 3)]
+
+
+async def test_or_there_is_one_session_less(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group, ends="after 3", programme=True)
+    second = (await dates(desk, one))[1]
+    await desk.core.series.skipping.skip(FAY, second.id, fewer=True)
+    assert await days(desk, one) == ["01-04", "(01-11)", "01-18"]
+    assert await numbers(desk, one) == [(1, 2), (2, 2)]
+    await desk.core.planning.restore(FAY, second.id)
+    assert await numbers(desk, one) == [(1, 3), (2, 3), (3, 3)]
+
+
+async def test_numbers_of_what_was_held_are_never_rewritten(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group, ends="after 3", programme=True)
+    await desk.time_is(datetime(2027, 1, 5, 12, tzinfo=UTC))
+    held = (await dates(desk, one))[0]
+    assert held.state is SessionState.ENDED
+    await desk.core.series.skipping.skip(FAY, (await dates(desk, one))[1].id, fewer=True)
+    assert (await dates(desk, one))[0] == held
+    assert await numbers(desk, one) == [(1, 3), (2, 2)]
+
+
+async def test_a_cancel_of_one_date_of_a_programme_is_a_date_left_out(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group, ends="after 3", programme=True)
+    await desk.core.planning.cancel(FAY, (await dates(desk, one))[0].id, Reason.ILL)
+    assert await days(desk, one) == ["(01-04)", "01-11", "01-18", "01-25"]
+
+
+# --- ending -----------------------------------------------------------------------------------------------
+
+
+async def test_an_end_cancels_what_is_to_come_and_can_be_undone(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.join(group, SAM, ALI)
+    one = await series(desk, group)
+    await desk.time_is(datetime(2027, 1, 5, 12, tzinfo=UTC))
+    second, third = (await dates(desk, one))[1:3]
+    await desk.full(second, SAM)
+    await desk.core.series.skipping.skip(FAY, third.id, "Holiday")
+    desk.clock.advance(timedelta(minutes=1))
+    await desk.core.series.changing.end(FINN, one.id)
+    states = [s.state for s in await dates(desk, one)]
+    assert states == [SessionState.ENDED, *[SessionState.CANCELLED] * 8]
+    assert (await desk.now(second)).reason is Reason.SERIES
+    assert await desk.told("session.cancelled") == [SAM.id]
+    listed = await desk.core.sessions.listing(SAM, days=60)
+    assert [s.id for s, _, _ in listed.sessions] == [third.id]
+    with pytest.raises(OutOfDate):
+        await desk.core.series.changing.end(FAY, one.id)
+    desk.clock.advance(timedelta(minutes=9))
+    await desk.core.series.changing.go_on(FAY, one.id)
+    assert (await days(desk, one))[:4] == ["01-04", "01-11", "(01-18)", "01-25"]
+    assert await desk.statuses(second) == {SAM.id: "coming"}
+    assert (await desk.core.series.look(FAY, one.id)).series.grows_at is not None
+
+
+async def test_after_ten_minutes_an_end_stands(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    await desk.core.series.changing.end(FAY, one.id)
+    desk.clock.advance(timedelta(minutes=11))
+    with pytest.raises(NotPossible):
+        await desk.core.series.changing.go_on(FAY, one.id)
+    await desk.core.series.book.ring()
+    assert all(s.state is SessionState.CANCELLED for s in await dates(desk, one))
+
+
+async def test_an_archived_group_plans_no_more_dates(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    await desk.core.groups.archive(CORA, group.id)
+    desk.clock.advance(timedelta(weeks=2))
+    await desk.core.series.book.ring()
+    assert len(await dates(desk, one)) == 9
+
+
+async def test_who_may_not_see_the_group_finds_no_series(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    found, _, _ = await desk.core.series.find(OMAR, one.label)
+    assert found.id == one.id
+    with pytest.raises(NotFound):
+        await desk.core.series.find(OMAR, "0000000000")
