@@ -181,7 +181,10 @@ async def test_a_kill_in_the_middle_loses_nothing_and_says_nothing_twice(demo: P
     await pictured(mia_tab, "killed")
     await on_the_clock(mia_tab, "Next")
     await expect(mia_tab.page.locator("#toasts")).to_contain_text("The bot is not there.")
+    said_at = card.first.locator(".when")
+    await expect(said_at).to_have_text(re.compile(r"^\d\d:\d\d$"))
     await on_the_clock(mia_tab, "+1 day", 3)
+    await expect(said_at).to_have_text(re.compile(r"/2027, \d\d:\d\d$"))
     await on_the_clock(mia_tab, "+1 hour", 8)
     assert letters(demo, mia, "starts") == before
     await kill.click()

@@ -13,7 +13,7 @@ function show(name, ...inside) {
 }
 
 export function openPicture(address, words) {
-  show(words, h("img", { src: address, alt: words }), h("a", { href: address, download: "" }, "Download"));
+  show("Picture", h("img", { src: address, alt: words }), h("p", {}, words), h("a", { href: address, download: "" }, "Download"));
 }
 
 export async function openFile(address, name) {

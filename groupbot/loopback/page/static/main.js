@@ -3,7 +3,7 @@
 import { $, announce, h, toast } from "./dom.js";
 import { changed, channelOf, currentGuild, guildOf, KINDS, on, state } from "./state.js";
 import { Line } from "./line.js";
-import { setNow } from "./time.js";
+import { now, sameDay, setNow } from "./time.js";
 import { arrived, edited, openMessages, redraw, remove } from "./messages.js";
 import { actions, drawPlaces, drawRail, tryTo } from "./places.js";
 import { drawPeople } from "./people.js";
@@ -62,8 +62,10 @@ const hearers = {
   controls(words) {
     const went = state.online !== words.online;
     Object.assign(state, { controls: words.controls, online: words.online });
+    const before = now();
     setNow(words.now);
     changed("bar");
+    if (!sameDay(before, now())) redraw();
     if (went) { changed("people"); drawTitle(); }
   },
   guides(words) {

@@ -5,7 +5,7 @@ import { ask, channelOf, guildOf, isNewer, memberOf, roleOf, state } from "./sta
 import { body } from "./components.js";
 import { menu } from "./popover.js";
 import { mentions } from "./mentions.js";
-import { sameDay, time } from "./time.js";
+import { now, sameDay, time } from "./time.js";
 import { contextCommands, useOnMessage } from "./commands.js";
 import { openPerson } from "./person.js";
 
@@ -92,7 +92,7 @@ function draw(message) {
   origin(message),
   h("div", { class: "line" }, avatar(author), h("div", { class: "said" },
     h("div", { class: "head" }, named(message.author), author.bot ? h("span", { class: "badge" }, "APP") : null,
-      time(at, sameDay(at, Date.now()) ? "t" : "s", { class: "when" })),
+      time(at, sameDay(at, now()) ? "t" : "s", { class: "when" })),
     loading ? h("p", { class: "thinking" }, `${author.name} is thinking…`) : body(message),
     message.edited_timestamp ? h("small", { class: "edited" }, "(edited)") : null,
     reactions(message), thread(message),
