@@ -19,6 +19,7 @@ from groupbot.database import Database
 from groupbot.delivery.limits import Limits
 from groupbot.delivery.service import Delivery
 from groupbot.duty.service import Duty
+from groupbot.groups.first import FirstGroup
 from groupbot.groups.model import Group
 from groupbot.groups.service import Groups
 from groupbot.groups.undo import GroupUndo
@@ -41,6 +42,7 @@ from groupbot.sessions.resting import Resting
 from groupbot.sessions.seats import Seats
 from groupbot.sessions.service import Sessions
 from groupbot.sessions.unsaid import Unsaid
+from groupbot.setup.service import Setup
 from groupbot.upkeep import Upkeep
 
 
@@ -95,12 +97,10 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
 
 def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits) -> Core:
     """Make each capability, those below first."""
-    alarm = Alarm(clock, settings.sweep)
-    audit = Audit(database, clock)
-    delivery = Delivery(database, clock, limits, alarm.wakeup)
+    alarm, audit, delivery, groups = _ground(settings, clock, database, limits)
     preferences = Preferences(database)
-    groups = Groups(database, clock, audit, delivery)
     group_undo = GroupUndo(database, audit, groups)
+    crisis = Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines))
     agreement = Agreement(database, clock)
     rest = RestDays(database, clock, audit, groups)
     book = _told_unsaid(SessionBook(database, clock, groups, preferences, delivery, rest))
@@ -120,7 +120,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         rules=rules,
         rest=rest,
         resting=Resting(book, planning),
-        crisis=Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines)),
+        crisis=crisis,
         agreement=agreement,
         sessions=sessions,
         planning=planning,
@@ -132,8 +132,19 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         attendance=attendance,
         reports=Reports(clock, audit, groups, sessions, attendance, settings.data / "charts"),
         duty=Duty(database, clock, audit, groups, sessions),
+        setup=Setup(database, clock, audit, groups, FirstGroup(database, groups), crisis, sessions),
         contact=Contact(database, clock, audit, groups, preferences, delivery),
     )
+
+
+def _ground(
+    settings: Settings, clock: Clock, database: Database, limits: Limits
+) -> tuple[Alarm, Audit, Delivery, Groups]:
+    """Make what all others stand on."""
+    alarm = Alarm(clock, settings.sweep)
+    audit = Audit(database, clock)
+    delivery = Delivery(database, clock, limits, alarm.wakeup)
+    return alarm, audit, delivery, Groups(database, clock, audit, delivery)
 
 
 def _told_unsaid(book: SessionBook) -> SessionBook:

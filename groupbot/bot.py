@@ -73,6 +73,10 @@ class CannotStart(RuntimeError):
 class Door(Protocol):
     """How the faces answer errors and route presses."""
 
+    async def admits(self, interaction: Any) -> bool:
+        """Say whether a command may be done here; answer it where it may not."""
+        ...
+
     async def refused(self, interaction: Any, refusal: Refusal) -> None:
         """Say no, with the rule's own words."""
         ...
@@ -90,8 +94,8 @@ class Commands(app_commands.CommandTree["GroupBot"]):
     """The command tree; its errors go through the one door."""
 
     async def interaction_check(self, interaction: discord.Interaction[GroupBot], /) -> bool:
-        """Do a command once, however often Discord delivers it."""
-        return self.client.first_time(interaction.id)
+        """Do a command once, however often Discord delivers it, and where the bot is set up."""
+        return self.client.first_time(interaction.id) and await self.client.door.admits(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction[GroupBot], error: app_commands.AppCommandError, /
@@ -141,7 +145,7 @@ class GroupBot(commands.Bot):
         self._state = state
         self._logged_in = False
         self._taken_up: dict[int, None] = {}  # interactions, oldest first
-        self._door: Door = importlib.import_module(_DOOR)  # pyright: ignore[reportAttributeAccessIssue]
+        self.door: Door = importlib.import_module(_DOOR)  # pyright: ignore[reportAttributeAccessIssue]
 
     async def setup_hook(self) -> None:
         """Load the faces and tell Discord the commands, if they changed."""
@@ -256,7 +260,7 @@ class GroupBot(commands.Bot):
         routed = (discord.InteractionType.component, discord.InteractionType.modal_submit)
         if interaction.type in routed and self.first_time(interaction.id):
             try:
-                await self._door.route(interaction)
+                await self.door.route(interaction)
             except Exception as error:
                 await self.answer_error(interaction, error)
 
@@ -273,11 +277,11 @@ class GroupBot(commands.Bot):
         """Answer privately and once: a refusal in its own words, anything else with a reference."""
         try:
             if isinstance(error, Refusal):
-                await self._door.refused(interaction, error)
+                await self.door.refused(interaction, error)
                 return
             reference = secrets.token_hex(2).upper()
             self._log_error("act failed", error, reference=reference)
-            await self._door.broken(interaction, reference)
+            await self.door.broken(interaction, reference)
         except (discord.HTTPException, ClientError) as gone:
             log.warning("error not answered", error=type(gone).__name__, code=getattr(gone, "code", None))
 

@@ -27,6 +27,7 @@ from groupbot.sessions.planning import Planning
 from groupbot.sessions.resting import Resting
 from groupbot.sessions.seats import Seats
 from groupbot.sessions.service import Sessions
+from groupbot.setup.service import Setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +55,6 @@ class Core:
     series: AllSeries
     attendance: Attendance
     reports: Reports
+    setup: Setup
     duty: Duty
     contact: Contact

@@ -97,6 +97,25 @@ class PersonMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleMenu:
+    """A menu of the server's roles; what is chosen is a role's id."""
+
+    target: Target
+    prompt: str
+    chosen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMenu:
+    """A menu of the server's channels; `to_meet`: those people can meet in, else those they read in."""
+
+    target: Target
+    prompt: str
+    chosen: int | None = None
+    to_meet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Attached:
     """A file or picture that goes with the card. `described` is read out where it is a picture."""
 
@@ -106,7 +125,7 @@ class Attached:
     picture: bool = False
 
 
-Part = Text | Rule | Buttons | Menu | PersonMenu | Attached
+Part = Text | Rule | Buttons | Menu | PersonMenu | RoleMenu | RoomMenu | Attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +177,7 @@ def row(*buttons: Button | None) -> Buttons | None:
 
 
 def _with_guild(part: Part, guild_id: int) -> Part:
-    if isinstance(part, Menu | PersonMenu):
+    if isinstance(part, Menu | PersonMenu | RoleMenu | RoomMenu):
         return replace(part, target=replace(part.target, guild_id=guild_id))
     if isinstance(part, Buttons):
         return Buttons(

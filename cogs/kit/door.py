@@ -18,6 +18,7 @@ LONG = 100  # characters; more than this is handed back where it would be lost
 _WAYS_ON = {
     "group.join": ("Join this group", "group", "join"),
     "session.end": ("End this session now", "session", "end"),
+    "setup.start": ("Set up groupbot", "wizard", "begin"),
     "session.show": ("Show the current card", "session", "show"),
 }
 
@@ -43,6 +44,25 @@ async def route(interaction: Interaction) -> None:
     if target is None or handler is None:
         raise OutOfDate(routes.OLD_BUTTON)
     await handler(Act(interaction, target))
+
+
+# What works in a server that nobody has set up yet.
+_ALWAYS = frozenset({"setup", "crisis", "help", "me"})
+
+
+async def admits(interaction: Interaction) -> bool:
+    """Say whether a command may be done here; in a server that nobody has set up, say who can."""
+    if interaction.guild_id is None or interaction.type is not discord.InteractionType.application_command:
+        return True
+    if (interaction.data or {}).get("name") in _ALWAYS:
+        return True
+    try:
+        by_admin = interaction.permissions.manage_guild
+        await interaction.client.core.setup.must_be_begun(interaction.guild_id, by_admin=by_admin)
+    except Exception as error:
+        await interaction.client.answer_error(interaction, error)
+        return False
+    return True
 
 
 async def refused(interaction: Interaction, refusal: Refusal) -> None:

@@ -7,7 +7,23 @@ import io
 import discord
 from discord import ui
 
-from cogs.kit.card import Attached, Button, Buttons, Card, Form, Menu, Part, PersonMenu, Rule, Text
+from cogs.kit.card import (
+    Attached,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Menu,
+    Part,
+    PersonMenu,
+    RoleMenu,
+    RoomMenu,
+    Rule,
+    Text,
+)
+
+_TO_READ = [discord.ChannelType.text]
+_TO_MEET = [discord.ChannelType.voice, discord.ChannelType.stage_voice, discord.ChannelType.text]
 
 
 def view(card: Card, mark: str = "") -> ui.LayoutView:
@@ -70,6 +86,8 @@ def _item(part: Part, mark: str) -> ui.Item[ui.LayoutView]:
                 custom_id=target.custom_id(mark), placeholder=prompt
             )
             return ui.ActionRow(chosen)
+        case RoleMenu() | RoomMenu():
+            return ui.ActionRow(_menu_of_the_server(part, mark))
         case Attached(name, picture=True):
             gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
             gallery.add_item(media=f"attachment://{name}", description=part.described or None)
@@ -100,4 +118,20 @@ def _menu(menu: Menu, mark: str) -> ui.Select[ui.LayoutView]:
             )
             for option in menu.options
         ],
+    )
+
+
+def _menu_of_the_server(
+    menu: RoleMenu | RoomMenu, mark: str
+) -> ui.RoleSelect[ui.LayoutView] | ui.ChannelSelect[ui.LayoutView]:
+    kind = discord.SelectDefaultValueType.role
+    if isinstance(menu, RoomMenu):
+        kind = discord.SelectDefaultValueType.channel
+    chosen = [discord.SelectDefaultValue(id=menu.chosen, type=kind)] if menu.chosen else []
+    custom_id = menu.target.custom_id(mark)
+    if isinstance(menu, RoleMenu):
+        return ui.RoleSelect(custom_id=custom_id, placeholder=menu.prompt, default_values=chosen)
+    kinds = _TO_MEET if menu.to_meet else _TO_READ
+    return ui.ChannelSelect(
+        custom_id=custom_id, placeholder=menu.prompt, channel_types=kinds, default_values=chosen
     )

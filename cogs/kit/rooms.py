@@ -12,7 +12,10 @@ Room = discord.TextChannel | discord.VoiceChannel | discord.StageChannel
 
 def missing(room: Room, *, files: bool = False) -> tuple[str, ...]:
     """Give the permissions that the bot lacks for posting here, by the names Discord shows."""
-    needed = permissions.POSTING + (permissions.FILES if files else ())
+    return _missing(room, permissions.POSTING + (permissions.FILES if files else ()))
+
+
+def _missing(room: Room, needed: tuple[str, ...]) -> tuple[str, ...]:
     return permissions.in_a_channel(lacking(room, room.guild.me, needed))
 
 
@@ -36,4 +39,15 @@ def cannot_post(room: Room, *, files: bool = False) -> str | None:
     return (
         f"I cannot post in {room.mention} yet. I am missing: {named}. Somebody who may edit that channel "
         "can give me this under Edit Channel, Permissions."
+    )
+
+
+def cannot_see(room: Room) -> str | None:
+    """Say what is missing where people only meet; None where the bot sees who is there."""
+    lacking = _missing(room, permissions.SEEING)
+    if not lacking:
+        return None
+    return (
+        f"I cannot see {room.mention} yet. I am missing: {', '.join(lacking)}. Somebody who may edit that "
+        "channel can give me this under Edit Channel, Permissions."
     )

@@ -65,6 +65,8 @@ COORDINATORS = {
     "/report attendance": "numbers for a month, a quarter or a year, with a chart and a file",
 }
 ADMINS = {
+    "/setup start": "set the bot up step by step, or go on where you stopped",
+    "/setup problems": "where groupbot tells what is wrong",
     "/setup show": "what is set up, and what comes next",
     "/setup role": "which roles members, facilitators and coordinators have",
     "/setup year": "when the reporting year begins",

@@ -10,8 +10,9 @@ from discord.ext import commands
 
 from cogs.crisis import cards as helplines
 from cogs.crisis.cog import regions
+from cogs.kit import rooms
 from cogs.kit.act import Act, Interaction
-from cogs.setup import components, server
+from cogs.setup import components, server, steps
 from groupbot.groups.model import Role
 from groupbot.when.words import MONTHS
 
@@ -40,6 +41,19 @@ class SetupCog(commands.Cog):
 
     def __init__(self, bot: GroupBot) -> None:
         self._bot = bot
+
+    @setup.command(name="start", description="Set groupbot up step by step, or go on where you stopped")
+    async def start(self, interaction: Interaction) -> None:
+        """Begin, or go on."""
+        await steps.begin(Act(interaction))
+
+    @setup.command(name="problems", description="Say where groupbot tells what is wrong, once a day at most")
+    @app_commands.describe(channel="A private text channel for those who look after this server")
+    async def problems(self, interaction: Interaction, channel: discord.TextChannel) -> None:
+        """Say where the daily check tells what is wrong."""
+        act = Act(interaction)
+        await act.core.setup.choose_problems(await act.person(), channel.id)
+        await act.answer(server.problems_set(channel.id, rooms.cannot_post(channel)))
 
     @setup.command(name="show", description="See what is set up, and what comes next")
     async def show(self, interaction: Interaction) -> None:

@@ -34,9 +34,9 @@ def overview(server: Server, groups: Sequence[Group]) -> Card:
 def next_step(server: Server, groups: Sequence[Group]) -> str:
     """Say what to do next, for whoever sets the bot up."""
     if server.role_of(Role.COORDINATOR) is None:
-        return "say which role coordinators have, with /setup role. Coordinators make the groups."
+        return "/setup start leads you through it, step by step. Begin with the roles: /setup role."
     if not groups:
-        return "now a coordinator can make your first group: /group new"
+        return "/setup start goes on with your first group, or a coordinator makes it: /group new"
     alone = next((g for g in groups if not g.facilitators), None)
     if alone is not None:
         return f"say who facilitates {plain(alone.name)}: /group facilitator add"
@@ -78,6 +78,11 @@ def year_set(server: Server) -> Card:
 def small_set(server: Server) -> Card:
     """Say which numbers are joined in shared files."""
     return card(_small(server))
+
+
+def problems_set(channel_id: int, cannot: str | None) -> Card:
+    """Say where problems are told, and whether that works."""
+    return card(f"What is wrong is told in <#{channel_id}> from now on. /setup check shows it now.", cannot)
 
 
 def _role_line(server: Server, kind: Role) -> str:

@@ -113,6 +113,16 @@ class Server:
             )
         return replace(self, roles={k: r for k, r in (self.roles or {}).items() if k is not kind})
 
+    def must_take_facilitator(self, who: Person, *, is_bot: bool) -> None:
+        """Raise where somebody cannot be put on a list of facilitators."""
+        if is_bot:
+            raise BadInput("A bot cannot facilitate. Choose a person.")
+        role = self.role_of(Role.FACILITATOR)
+        if role is not None and role not in who.role_ids:
+            raise NotPossible(
+                f"They do not hold the role <@&{role}> yet. Give them that role, then try again."
+            )
+
     def starting_year(self, month: int, *, has_history: bool) -> Server:
         """Set the first month of the reporting year, while no session has ended yet."""
         if month not in MONTHS:

@@ -161,12 +161,17 @@ class Groups:
         async with self._database.one_step():
             standing = await self.standing(person)
             standing.must_coordinate()
-            if await self._store.count(person.guild_id) >= MOST_GROUPS:
-                raise NotPossible(f"A server can have up to {MOST_GROUPS} groups.")
-            group = Group(guild_id=person.guild_id, id=public_id(), **fields.checked(plan))
-            await self._must_be_free(group)
-            await self._store.add(group, self._clock.now())
-            await self._audit.note(person.guild_id, person.id, "coordinator", "group.new", group.id)
+            return await self.make(standing, plan)
+
+    async def make(self, standing: Standing, plan: dict[str, Any]) -> Group:
+        """Make a group, in the step of whoever has checked that this person may."""
+        guild_id = standing.person.guild_id
+        if await self._store.count(guild_id) >= MOST_GROUPS:
+            raise NotPossible(f"A server can have up to {MOST_GROUPS} groups.")
+        group = Group(guild_id=guild_id, id=public_id(), **fields.checked(plan))
+        await self._must_be_free(group)
+        await self._store.add(group, self._clock.now())
+        await self._audit.note(guild_id, standing.person.id, standing.title, "group.new", group.id)
         return group
 
     async def edit(self, person: Person, typed: str, **changes: Any) -> Group:
@@ -268,13 +273,7 @@ class Groups:
             group, standing = await self.find(person, typed)
             standing.must_coordinate()
             group.must_be_active()
-            if is_bot:
-                raise BadInput("A bot cannot facilitate. Choose a person.")
-            role = standing.server.role_of(Role.FACILITATOR)
-            if role is not None and role not in who.role_ids:
-                raise NotPossible(
-                    f"They do not hold the role <@&{role}> yet. Give them that role, then try again."
-                )
+            standing.server.must_take_facilitator(who, is_bot=is_bot)
             after = replace(group, facilitators=group.facilitators | {who.id})
             await self.changed(group, after, standing, "group.facilitator.add")
         return after

@@ -50,6 +50,7 @@ class Press:
 
 _PLAN = {"title": "Mine", "when": "thu 19:00", "length": "60", "capacity": "9", "topic": ""}
 _HOURS = {"days": "mon", "begins": "19:00", "ends": "21:00", "zone": ""}
+_GROUP = {"name": "Mine", "zone": "UTC", "length": "60", "places": "9"}
 _OWN, _SEE, _LEAD = For.THEMSELVES, For.MEMBERS, For.LEADERS
 _RUN, _COORDINATE, _SET_UP = For.SESSION, For.COORDINATORS, For.SETUP
 
@@ -159,6 +160,20 @@ _KINDS: dict[str, dict[str, Press]] = {
     "setup": {
         **_about("", _SET_UP, "show"),
         **_about("member", _SET_UP, "unmap", "unmap-yes"),
+    },
+    "wizard": {
+        **_about("", _SET_UP, "begin", "stop"),
+        **_about("", _SET_UP, "make", "contact", "plan", "test", "lead-me", extra="7"),
+        "go": Press(_SET_UP, "channels"),
+        "skip": Press(_SET_UP, "duty", "7"),
+        "channel": Press(_SET_UP, "announce", "7", values=("announcements",)),
+        "role": Press(_SET_UP, "member", "7", values=("member",)),
+        "mode": Press(_SET_UP, "", "7", values=("number",)),
+        "lead": Press(_SET_UP, "", "7", values=("mia",)),
+        "region": Press(_SET_UP, "", "7", values=("de",)),
+        "made": Press(_SET_UP, "", "7", fields=_GROUP),
+        "contacted": Press(_SET_UP, "", "7", fields={"contact": "The office, 555 0100"}),
+        "planned": Press(_SET_UP, "", "7", fields={"when": "thu 19:00"}),
     },
 }
 PRESSES = {(kind, action): each for kind, actions in _KINDS.items() for action, each in actions.items()}

@@ -85,6 +85,8 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/setup contact": (For.ARRANGERS, {"contact": "Nobody"}),
     "/setup region": (For.ARRANGERS, {"region": "de"}),
     "/setup role": (For.SETUP, {"kind": "member"}),
+    "/setup problems": (For.SETUP, {"channel": "@room"}),
+    "/setup start": (For.SETUP, {}),
     "/setup show": (For.SETUP, {}),
     "/setup small": (For.SETUP, {"number": 4}),
     "/setup year": (For.SETUP, {"month": 4}),

@@ -13,7 +13,7 @@ async def test_roles_are_mapped_shown_and_taken_away(stage: Stage) -> None:
     shown = await ada.slash("/setup show", in_=here)
     assert f"Coordinators: <@&{stage.coordinator_role.id}>" in shown.text
     assert "Members: no role chosen, so everyone can join groups" in shown.text
-    assert "now a coordinator can make your first group: /group new" in shown.text
+    assert "/setup start goes on with your first group" in shown.text
     member = stage.guild.role("Member")
     mapped = await ada.slash("/setup role", in_=here, kind="member", role=member)
     assert f"Members: <@&{member.id}>" in mapped.text

@@ -1,0 +1,353 @@
+"""What is read while a server is set up step by step: one card for each step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cogs.groups.cards import MODES
+from cogs.kit.card import (
+    Button,
+    Buttons,
+    Card,
+    Field,
+    Form,
+    Menu,
+    Option,
+    Part,
+    PersonMenu,
+    RoleMenu,
+    RoomMenu,
+    Target,
+    Weight,
+    card,
+    row,
+)
+from cogs.kit.plain import label, plain, quoted
+from groupbot.crisis.model import CONTACT, Helplines
+from groupbot.groups.model import Group, Mode, Role
+from groupbot.setup.model import MAY_BE_LEFT, Standing, Step, Use
+
+TITLES = {
+    Step.CHANNELS: "Channels",
+    Step.ROLES: "Who is who",
+    Step.PRIVACY: "What is kept of who came",
+    Step.GROUP: "The first group",
+    Step.LEAD: "Who facilitates it",
+    Step.REGION: "Helplines",
+    Step.CONTACT: "A contact outside this server",
+    Step.DUTY: "When somebody is on duty",
+    Step.TEST: "A test card",
+    Step.PLAN: "The first session",
+}
+_USES = {
+    Use.ANNOUNCE: "Where sessions are announced, for everyone in the group",
+    Use.STAFF: "Where facilitators read, a private channel",
+    Use.PLACE: "Where the group meets: voice, stage or text",
+    Use.PROBLEMS: "Where groupbot says what is wrong (may stay empty)",
+}
+_SHORT = {
+    Use.ANNOUNCE: "Announcements",
+    Use.STAFF: "Facilitators",
+    Use.PLACE: "Meets in",
+    Use.PROBLEMS: "What is wrong",
+}
+_WHO = {
+    Role.COORDINATOR: "Coordinators: make groups, name facilitators, see summaries",
+    Role.FACILITATOR: "Facilitators (may stay empty: a group's list is enough)",
+    Role.MEMBER: "Members (may stay empty: then everyone can join)",
+}
+PLAIN_MODES = {
+    Mode.NUMBER: Option("A number only", "number", "No list of names is kept"),
+    Mode.NAMED: Option(
+        "By name, for those who say yes", "named", "Only a session's facilitators see its list"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A chosen channel as it is now. `cannot`: why no card can be posted there; empty where all is well."""
+
+    use: Use
+    channel_id: int
+    cannot: str = ""
+    worth_knowing: str = ""
+
+
+def at(standing: Standing, action: str, subject: str = "") -> Target:
+    """Name a change; it holds only while nothing else has changed since the card was drawn."""
+    return Target("wizard", action, subject, str(standing.progress.revision))
+
+
+def shown(step: Step, *parts: Part | str | None) -> Card:
+    """Draw a step: its heading, its own parts."""
+    heading = f"## Set-up, step {step.number} of {len(Step)}: {TITLES[step]}"
+    return card(heading, *parts)
+
+
+def ways(standing: Standing, step: Step, *, ready: bool = True) -> Buttons | None:
+    """Offer to go on, back, or to stop. `ready`: what the step asks for is there, and works."""
+    steps = list(Step)
+    before = steps[step.number - 2] if step.number > 1 else None
+    after = steps[step.number] if step.number < len(steps) else None
+    done = standing.is_done(step) and ready
+    on = Button("Next", Target("wizard", "go", after.value), Weight.MAIN) if done and after else None
+    skip = None
+    if not standing.is_done(step) and step in MAY_BE_LEFT:
+        skip = Button(_SKIP.get(step, "Leave this out"), at(standing, "skip", step.value))
+    back = Button("Back", Target("wizard", "go", before.value)) if before else None
+    return row(on, skip, back, Button("Stop here", Target("wizard", "stop")))
+
+
+_SKIP = {
+    Step.DUTY: "Leave it at that",
+}
+
+
+# --- channels, roles, privacy ------------------------------------------------------------------------
+
+
+def channels(standing: Standing, rooms: Sequence[Looked]) -> Card:
+    """Ask for the channels, and say of each that is chosen whether it works."""
+    known = {room.use: room for room in rooms}
+    made = standing.group is not None
+    uses = [use for use in Use if not (made and use is not Use.PROBLEMS)]
+    menus = [
+        RoomMenu(at(standing, "channel", use.value), _USES[use], standing.channel(use), use is Use.PLACE)
+        for use in uses
+    ]
+    needs = (
+        "I need these permissions where I post: View Channel, Send Messages, Embed Links and Read Message "
+        "History; for facilitators also Attach Files. I look at once whether I have them."
+    )
+    changes = "The group is made. A coordinator can change its channels with /group edit." if made else None
+    works = not any(room.cannot for room in rooms)
+    again = None if works else row(Button("Look again", Target("wizard", "go", Step.CHANNELS.value)))
+    lines = "\n".join(_room_line(room) for use in Use if (room := known.get(use)))
+    return shown(
+        Step.CHANNELS, needs, changes, *menus, lines, again, ways(standing, Step.CHANNELS, ready=works)
+    )
+
+
+def _room_line(room: Looked) -> str:
+    said = f"✖ Not yet: {room.cannot}" if room.cannot else "✔ This works."
+    also = f" {room.worth_knowing}" if room.worth_knowing else ""
+    return f"**{_SHORT[room.use]}**: <#{room.channel_id}>. {said}{also}"
+
+
+def roles(standing: Standing) -> Card:
+    """Ask who holds which role."""
+    menus = [
+        RoleMenu(at(standing, "role", kind.value), _WHO[kind], standing.server.role_of(kind))
+        for kind in reversed(Role)
+    ]
+    words = (
+        "Choose roles that this server has already, or make one first under Server Settings, Roles. I need "
+        "no permission for this: I give nobody a role, I only look who has it. A coordinator role is needed."
+    )
+    mine = "To coordinate yourself, give yourself that role too: Manage Server alone is for set-up."
+    return shown(Step.ROLES, words, mine, *menus, ways(standing, Step.ROLES))
+
+
+def privacy(standing: Standing) -> Card:
+    """Ask how attendance is kept, and say plainly what that means."""
+    words = (
+        "The bot never shows who comes. Some groups need to know how many people came, some need names for "
+        "their own list. Keep as little as you need. I need no permission for this."
+    )
+    if standing.group is not None:
+        now = f"{plain(standing.group.name)}: {MODES[standing.group.mode]} Change it with /group edit."
+        return shown(Step.PRIVACY, words, now, ways(standing, Step.PRIVACY))
+    options = tuple(
+        Option(each.label, each.value, each.explained, chosen=standing.mode is mode)
+        for mode, each in PLAIN_MODES.items()
+    )
+    menu = Menu(at(standing, "mode"), "What is kept of who came", options)
+    told = f"Chosen: {MODES[standing.mode]}" if standing.mode else None
+    return shown(Step.PRIVACY, words, menu, told, ways(standing, Step.PRIVACY))
+
+
+# --- the group and who facilitates it ----------------------------------------------------------------
+
+
+def group(standing: Standing) -> Card:
+    """Offer to make the first group."""
+    made = standing.group
+    if made is not None:
+        words = f"{plain(made.name)} is made. It meets in <#{made.place_channel_id}>."
+        return shown(Step.GROUP, words, ways(standing, Step.GROUP))
+    words = (
+        "A group has a name, a time zone, and a usual length and number of places. You can change all of it "
+        "later with /group edit. I need no permission for this."
+    )
+    ask = row(Button("Make the group", at(standing, "make"), Weight.MAIN))
+    return shown(Step.GROUP, words, ask, ways(standing, Step.GROUP))
+
+
+def group_form(revision: str) -> Form:
+    """Ask for the first group."""
+    fields = (
+        Field("name", "Name of the group", most=60),
+        Field("zone", "Time zone", hint="A city such as Dublin, or what time it is there now", most=100),
+        Field("length", "How long a session is, in minutes", "90", most=20),
+        Field("places", "How many places, facilitators not counted", "12", most=3),
+    )
+    return Form(Target("wizard", "made", "", revision), "The first group", fields)
+
+
+def lead(standing: Standing) -> Card:
+    """Ask who facilitates."""
+    made = standing.group
+    if made is None:
+        return not_yet(standing, Step.LEAD)
+    if made.facilitators:
+        who = ", ".join(f"<@{i}>" for i in sorted(made.facilitators))
+        words = (
+            f"{plain(made.name)} is facilitated by {who}. Coordinators add more people with "
+            "/group facilitator add."
+        )
+        return shown(Step.LEAD, words, ways(standing, Step.LEAD))
+    words = (
+        f"A session needs somebody who facilitates it. Name the first one for {plain(made.name)}: yourself, "
+        "or somebody else. They can plan sessions, and see who is coming to their own. I need no permission "
+        "for this."
+    )
+    choose = PersonMenu(at(standing, "lead"), "Who facilitates")
+    me = row(Button("I facilitate it", at(standing, "lead-me")))
+    return shown(Step.LEAD, words, choose, me, ways(standing, Step.LEAD))
+
+
+def not_yet(standing: Standing, step: Step) -> Card:
+    """Say which step comes before this one."""
+    first = Step.GROUP
+    words = f"Step {first.number} comes first: {TITLES[first].lower()}."
+    return shown(step, words, ways(standing, step))
+
+
+# --- helplines, contact, duty --------------------------------------------------------------------------
+
+
+def region(standing: Standing, helplines: Helplines) -> Card:
+    """Ask which region's helplines come first."""
+    words = (
+        "/crisis shows helplines, to each person alone. Choose where most people here are, so that those "
+        "come first. Please check its numbers yourself. I need no permission for this."
+    )
+    options = tuple(
+        Option(label(each.name), each.code, chosen=each.code == standing.added.region)
+        for each in helplines.regions
+    )
+    return shown(
+        Step.REGION,
+        words,
+        Menu(at(standing, "region"), "Where most people here are", options),
+        ways(standing, Step.REGION),
+    )
+
+
+def contact(standing: Standing) -> Card:
+    """Ask for somebody outside the server."""
+    words = (
+        "Who can people turn to outside this server, when something goes wrong inside it? Name an office, a "
+        "person or an address, and when it can be reached. Everybody sees it with the helplines. This one "
+        "is needed. I need no permission for this."
+    )
+    told = f"Now it says:\n{quoted(standing.added.contact)}" if standing.added.contact else None
+    words_on_it = "Change the contact" if told else "Write the contact"
+    ask = row(Button(words_on_it, at(standing, "contact"), Weight.PLAIN if told else Weight.MAIN))
+    return shown(Step.CONTACT, words, told, ask, ways(standing, Step.CONTACT))
+
+
+def contact_form(revision: str) -> Form:
+    """Ask for the contact's words."""
+    field = Field("contact", "Who, how and when", most=CONTACT, long=True)
+    return Form(Target("wizard", "contacted", "", revision), "A contact outside this server", (field,))
+
+
+def duty(standing: Standing) -> Card:
+    """Say who is on duty as it is."""
+    words = (
+        "The facilitators of a session are on duty from 15 minutes before it until 30 minutes after it. "
+        "Further hours can be set at any time with /duty set. I need no permission for this."
+    )
+    return shown(Step.DUTY, words, ways(standing, Step.DUTY))
+
+
+# --- the test, and what comes after ----------------------------------------------------------------------
+
+
+def trial(standing: Standing, found: Sequence[Looked] = ()) -> Card:
+    """Offer to post a card where cards will stand; `found` tells how it went."""
+    words = (
+        "I post a card in each channel that you chose, and take it away again at once. It takes the "
+        "permissions of step 1."
+    )
+    lines = "\n".join(_tried(room) for room in found)
+    go = row(Button("Test again" if found else "Post a test card", at(standing, "test"), Weight.MAIN))
+    done = standing.is_done(Step.TEST)
+    said = "It worked. You can go on." if done else None
+    return shown(Step.TEST, words, lines, said, None if done else go, ways(standing, Step.TEST))
+
+
+def _tried(room: Looked) -> str:
+    said = f"✖ It did not work. {room.cannot}" if room.cannot else "✔ Posted, and taken away again."
+    return f"<#{room.channel_id}>: {said}"
+
+
+def test_card() -> Card:
+    """Draw the card that is posted and taken away."""
+    return card("This is a test of groupbot. It goes away by itself in a moment.")
+
+
+def plan(standing: Standing, *, leads: bool) -> Card:
+    """Offer to plan the first session, to whoever may."""
+    made = standing.group
+    if made is None:
+        return not_yet(standing, Step.PLAN)
+    if standing.planned:
+        return finished(standing)
+    if not leads:
+        who = ", ".join(f"<@{i}>" for i in sorted(made.facilitators)) or "A facilitator"
+        words = (
+            f"Everything is ready. {who} can plan the first session now, with /session new. You see a "
+            "preview first, and nothing is public before it is published."
+        )
+        return shown(Step.PLAN, words, _post(made), ways(standing, Step.PLAN))
+    words = (
+        "Say when the first session is. You see a preview, and nothing is public before you publish it. The "
+        "group's card, with the button to join, can be posted too."
+    )
+    when = row(Button("Plan the first session", at(standing, "plan"), Weight.MAIN))
+    return shown(Step.PLAN, words, when, _post(made), ways(standing, Step.PLAN))
+
+
+def _post(made: Group) -> Buttons | None:
+    return row(Button("Post the group's card", Target("group", "post", made.id)))
+
+
+def plan_form(revision: str) -> Form:
+    """Ask when the first session is."""
+    field = Field("when", "When it starts", hint="For example tue 19:00, or 12 Jan 7pm", most=100)
+    return Form(Target("wizard", "planned", "", revision), "The first session", (field,))
+
+
+def finished(standing: Standing) -> Card:
+    """Say that all is done, and what there is besides."""
+    words = (
+        "## groupbot is set up\nEvery step is done. I check every day whether something is wrong, and say "
+        "so once. /setup check shows it at any time, /help shows what you can do."
+    )
+    made = standing.group
+    return card(words, _post(made) if made and made.card_message_id is None else None)
+
+
+def stopped(standing: Standing) -> Card:
+    """Say that nothing is lost."""
+    left = [TITLES[step] for step in Step if not standing.is_done(step)]
+    words = (
+        "What you said so far is kept. You, or somebody else who manages this server, can go on at any time "
+        "with /setup start."
+    )
+    still = f"Still to do: {', '.join(left)}." if left else "Every step is done."
+    return card(words, still, row(Button("Go on", Target("wizard", "begin"), Weight.MAIN)))
