@@ -1,4 +1,4 @@
-"""The guided story: a few steps for a member, a facilitator and a coordinator, each ticked off when done."""
+"""The guided story: a few steps for each part that people play, each ticked off when done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from groupbot.loopback.page import Guide, Step
 
 def guides(play: Play) -> list[Guide]:
     """Write the guides."""
-    return [_member(play), _facilitator(play), _coordinator(play)]
+    return [_member(play), _facilitator(play), _coordinator(play), _admin(play)]
 
 
 def _member(play: Play) -> Guide:
@@ -90,5 +90,21 @@ def _coordinator(play: Play) -> Guide:
                 pressed(dana, "Who came"),
             ),
             Step("Type `/group list` to see all groups.", used(dana, "/group list")),
+        ],
+    )
+
+
+def _admin(play: Play) -> Guide:
+    t = play.town
+    ada, staff = t.ada, f"<#{t.staff_room.id}>"
+    return Guide(
+        "admin",
+        "Who runs the server: set the bot up",
+        ada.id,
+        [
+            Step(f"In {staff}, type `/setup show` to see what is set up.", used(ada, "/setup show")),
+            Step("Type `/setup start`: it goes on at what is still open.", used(ada, "/setup start")),
+            Step("Choose, or press **Leave this out**.", pressed(ada, "Leave this out", "Set-up")),
+            Step("Press **Stop here** whenever you like: what was set stays.", pressed(ada, "Stop here")),
         ],
     )

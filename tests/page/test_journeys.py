@@ -145,6 +145,19 @@ async def test_a_coordinator_sees_the_quarter_and_its_chart(demo: Play, tab: Ope
     await ticked(dana, 2)
 
 
+async def test_who_runs_the_server_sees_what_is_set_up_and_goes_on(demo: Play, tab: Opening) -> None:
+    ada = await tab(demo.loopback, demo.town.ada)
+    await guided(ada, "Who runs the server")
+    await to_room(ada, "facilitators")
+    await ada.command("setup show")
+    await expect(ada.last).to_contain_text("Groups: 2")
+    await ada.command("setup start")
+    await ada.button("Leave this out").click()
+    await pictured(ada, "setup")
+    await ada.button("Stop here").click()
+    await ticked(ada, 4)
+
+
 async def test_a_kill_in_the_middle_loses_nothing_and_says_nothing_twice(demo: Play, tab: Opening) -> None:
     mia_tab, robin_tab = (
         await tab(demo.loopback, demo.town.members[1]),
