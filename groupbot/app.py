@@ -24,6 +24,7 @@ from groupbot.groups.model import Group
 from groupbot.groups.service import Groups
 from groupbot.groups.undo import GroupUndo
 from groupbot.migrating import migrate
+from groupbot.pauses.service import Pauses
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
 from groupbot.rest.service import RestDays
@@ -98,23 +99,23 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
 def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits) -> Core:
     """Make each capability, those below first."""
     alarm, audit, delivery, groups = _ground(settings, clock, database, limits)
-    preferences = Preferences(database)
     group_undo = GroupUndo(database, audit, groups)
     crisis = Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines))
     agreement = Agreement(database, clock)
     rest = RestDays(database, clock, audit, groups)
-    book = _told_unsaid(SessionBook(database, clock, groups, preferences, delivery, rest))
+    book = _told_unsaid(SessionBook(database, clock, groups, Preferences(database), delivery, rest))
     sessions = Sessions(book, audit)
     planning = Planning(book, sessions, group_undo.archived_at)
     seats = Seats(book)
     rules = GroupRules(database, audit, groups)
     attendance = Attendance(database, clock, audit, groups, agreement, sessions)
+    duty = Duty(database, clock, audit, groups, sessions)
     return Core(
         clock=clock,
         audit=audit,
         delivery=delivery,
         alarm=alarm,
-        preferences=preferences,
+        preferences=book.preferences,
         groups=groups,
         group_undo=group_undo,
         rules=rules,
@@ -131,9 +132,10 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         series=_series(book, planning, sessions, audit, rules),
         attendance=attendance,
         reports=Reports(clock, audit, groups, sessions, attendance, settings.data / "charts"),
-        duty=Duty(database, clock, audit, groups, sessions),
+        duty=duty,
+        pauses=Pauses(database, clock, audit, groups, sessions, duty, delivery),
         setup=Setup(database, clock, audit, groups, FirstGroup(database, groups), crisis, sessions),
-        contact=Contact(database, clock, audit, groups, preferences, delivery),
+        contact=Contact(database, clock, audit, groups, book.preferences, delivery),
     )
 
 
@@ -187,12 +189,16 @@ def _tie(core: Core) -> None:
             await core.groups.redraw_card(group)
 
     core.groups.on_leave(left)
+    core.groups.before_join.append(core.pauses.must_join)
+    core.seats.before_press(core.pauses.pressed)
+    core.seats.before_change(core.pauses.must_take)
     core.groups.asks_history(counted)
     core.sessions.on_turn(planned)
     core.sessions.on_turn(core.series.book.session_turned)
     core.groups.on_change(core.planning.group_changed)
     # A turn may put letters that are due at once, so the course is looked at before the outbox.
     core.alarm.watch("course", core.course.next_at, core.course.ring)
+    core.alarm.watch("pauses", core.pauses.next_at, core.pauses.ring)
     core.alarm.watch("contact", core.contact.next_at, core.contact.ring)
     core.alarm.watch("series", core.series.book.next_at, core.series.book.ring)
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)

@@ -48,6 +48,7 @@ FACES = (
     "cogs.rest",
     "cogs.duty",
     "cogs.contact",
+    "cogs.pauses",
     "cogs.me",
 )
 

@@ -14,6 +14,7 @@ from groupbot.delivery.service import Delivery
 from groupbot.duty.service import Duty
 from groupbot.groups.service import Groups
 from groupbot.groups.undo import GroupUndo
+from groupbot.pauses.service import Pauses
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
 from groupbot.rest.service import RestDays
@@ -58,3 +59,4 @@ class Core:
     setup: Setup
     duty: Duty
     contact: Contact
+    pauses: Pauses

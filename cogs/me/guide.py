@@ -48,6 +48,7 @@ FACILITATORS = {
     "/attendance list": "who came, for its own facilitators",
     "/attendance mark": "put one person's attendance right",
     "/attendance headcount": "say how many were there; in groups without names, how many were new this year",
+    "/pause": "pause new RSVPs for a while, for coordinators and who is on duty",
     "/duty show": "who is on duty, and when",
     "/duty set": "set hours in which you look, every week",
     "/duty remove": "remove hours",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cogs.kit.act import Act
 from cogs.kit.door import shows_current
 from cogs.kit.route import known, on
+from cogs.pauses.cards import bannered
 from cogs.sessions import cards, changes, lists, notices, rooms
 from cogs.sessions.words import REASON_CHOICES
 from groupbot.errors import OutOfDate
@@ -22,13 +23,15 @@ async def detail(act: Act, person: Person, typed: str) -> cards.Card:
         return cards.preview(await act.core.sessions.preview(seen.session, seen.group))
     standing = await act.core.groups.standing(person)
     leads = standing.coordinator or standing.facilitates(seen.group)
-    return cards.detail(
+    drawn = cards.detail(
         seen,
         person.id,
         # A form cannot open in a direct message: asking Discord who somebody is comes first there.
         leads=leads and act.interaction.guild_id is not None,
         place_known=rooms.known(act.interaction.client, person.guild_id, seen.session.place_channel_id),
     )
+    paused = seen.session.coming_up and await act.core.pauses.over(person.guild_id, seen.group.id)
+    return bannered(drawn, paused or None)
 
 
 @shows_current("session")
@@ -89,7 +92,8 @@ async def console(act: Act) -> None:
     _, group, standing = await act.core.sessions.find(person, act.subject)
     standing.must_lead(group)
     shown = await act.core.sessions.look(person, act.subject)
-    await act.answer(notices.console(shown, act.core.attendance.present_now(person.guild_id, act.subject)))
+    drawn = notices.console(shown, act.core.attendance.present_now(person.guild_id, act.subject))
+    await act.answer(bannered(drawn, await act.core.pauses.over(person.guild_id, group.id)))
 
 
 # --- a draft -----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cogs.kit.card import Card
+from cogs.pauses.cards import bannered
 from cogs.sessions import cards, notices, rooms
 from groupbot.delivery.model import Row, Way
 from groupbot.groups.model import Group
@@ -58,7 +59,9 @@ class Post:
         shown = await self._core.sessions.shown(letter.guild_id, letter.subject)
         if shown is None or (letter.kind == letters.CONSOLE and not shown.session.under_way):
             return None
-        return notices.console(shown, self._core.attendance.present_now(letter.guild_id, letter.subject))
+        drawn = notices.console(shown, self._core.attendance.present_now(letter.guild_id, letter.subject))
+        paused = await self._core.pauses.over(letter.guild_id, shown.group.id)
+        return bannered(drawn, paused if shown.session.under_way else None)
 
     async def _line(self, row: Row, late: bool) -> Card | None:
         shown = await self._core.sessions.shown(row.letter.guild_id, row.letter.subject)

@@ -50,6 +50,7 @@ class Groups:
         self._has_history: HasHistory = _no_history
         self._on_change: list[OnChange] = []
         self._on_leave: list[OnLeave] = []
+        self.before_join: list[Callable[[Person, Group], Awaitable[None]]] = []  # each may refuse
 
     def on_change(self, hook: OnChange) -> None:
         """Call this in the step of every edit or archiving: before, after, by whom."""
@@ -230,8 +231,7 @@ class Groups:
         """
         async with self._database.one_step():
             group, standing = await self.find(person, typed)
-            standing.must_lead(group)
-            group.must_be_active()
+            standing.must_lead(group.must_be_active())
             if group.card_message_id == instead_of:
                 await self._delivery.take_back(group.guild_id, kinds=[letters.CARD], subject=group.id)
                 await self._delivery.put(letters.card(group, self._clock.now()))
@@ -305,6 +305,8 @@ class Groups:
             group, _ = await self.find(person, typed)
             group.must_be_active()
             mine = await self._store.membership(person.guild_id, group.id, person.id)
+            for look in self.before_join if mine is None else ():
+                await look(person, group)
             mine = (mine or Membership(person.guild_id, group.id, person.id, self.today(group))).resting(None)
             await self._store.save_membership(mine)
         return group, mine

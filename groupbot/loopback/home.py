@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
+OLD = timedelta(days=700)  # the age of an account, where nothing else is asked for
 
 
 class HasId(Protocol):

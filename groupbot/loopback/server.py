@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from aiohttp import web
@@ -11,7 +11,7 @@ from aiohttp import web
 from groupbot.loopback import files, saved
 from groupbot.loopback.front import API, Front
 from groupbot.loopback.guild import Guild
-from groupbot.loopback.home import HasId, real_now
+from groupbot.loopback.home import OLD, HasId, real_now
 from groupbot.loopback.hub import Hub
 from groupbot.loopback.page import Page
 from groupbot.loopback.person import Person
@@ -77,9 +77,11 @@ class Loopback(Hub):
         """Answer the address the bot uses in place of wss://gateway.discord.gg."""
         return self.gateway.url
 
-    def person(self, name: str, guild: Guild | None = None, roles: Iterable[HasId] = ()) -> Person:
-        """Make somebody with an account, and let them into a server."""
-        person = Person(self, self.world.user(name))
+    def person(
+        self, name: str, guild: Guild | None = None, roles: Iterable[HasId] = (), *, age: timedelta = OLD
+    ) -> Person:
+        """Make somebody with an account of this age, and let them into a server."""
+        person = Person(self, self.world.user(name, age=age))
         if guild:
             guild.add_member(person.user, roles)
         return person

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from groupbot.loopback import permissions
 from groupbot.loopback.guild import DM, Channel, Guild
-from groupbot.loopback.home import HasId, Home, real_now
+from groupbot.loopback.home import OLD, HasId, Home, real_now
 from groupbot.loopback.records import File, Member, Message, Role, User
 
 
@@ -31,10 +31,11 @@ class World(Home):
         """Answer the bot's application id, which is its user id too."""
         return self.bot.id
 
-    def user(self, name: str, *, bot: bool = False) -> User:
-        """Make an account. The user name is the name in lower case without spaces."""
+    def user(self, name: str, *, bot: bool = False, age: timedelta = OLD) -> User:
+        """Make an account of this age. The user name is the name in lower case without spaces."""
         short = re.sub(r"[^a-z0-9_.]", "", name.lower()) or "someone"
-        user = User(self.new_id(), short[:32], name, bot)
+        made = self.new_id() - (0 if bot else int(age.total_seconds() * 1000) << 22)
+        user = User(made, short[:32], name, bot)
         self.users[user.id] = user
         return user
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,11 +44,25 @@ class Answer:
         return waiting and (self.before is None or self.before.status is not Status.WAITING)
 
 
+BeforePress = Callable[[Person, str], Awaitable[None]]
+BeforeChange = Callable[[Person, Group, Place | None, Place | None], Awaitable[None]]
+
+
 class Seats:
     """Everybody's places. Read, checked and written in one step, so the last one goes to one person only."""
 
     def __init__(self, book: SessionBook) -> None:
         self._book = book
+        self._before_press: list[BeforePress] = []
+        self._before_change: list[BeforeChange] = []
+
+    def before_press(self, hook: BeforePress) -> None:
+        """Call this, outside of any step, when somebody says something about a session: who, and on what."""
+        self._before_press.append(hook)
+
+    def before_change(self, hook: BeforeChange) -> None:
+        """Call this in the step before somebody's word changes; where it raises, nothing does."""
+        self._before_change.append(hook)
 
     async def take(self, person: Person, typed: str) -> Answer:
         """Take a place, keep it after a move, or accept an offer; when full, join the waiting list."""
@@ -146,6 +160,8 @@ class Seats:
         *,
         leaving: bool = False,
     ) -> Answer:
+        for hear in () if leaving else self._before_press:
+            await hear(person, typed)
         async with self._book.database.one_step():
             session, group, standing = await self._book.find(person, typed, with_place=leaving)
             if not leaving and person.id not in session.led_by:  # who facilitates is told so by the rule
@@ -157,6 +173,8 @@ class Seats:
                     person.id, text.line(note, limit=120, what="note") if note.strip() else ""
                 )
             if after != before:
+                for look in self._before_change:
+                    await look(person, group, before.of(person.id), after.of(person.id))
                 after = await self._book.keep(before, after, person.id)
             return await self._answer(person, group, before, after)
 

@@ -120,6 +120,11 @@ _KINDS: dict[str, dict[str, Press]] = {
         "zoneset": Press(_OWN, values=("Europe/London",)),
         "where": Press(_OWN, "next", values=("harbour",)),
     },
+    "pause": {
+        **_about("group", _LEAD, "show"),
+        "start": Press(For.PAUSERS, "group", "rsvp.60"),
+        **_about("group", For.PAUSERS, "end"),
+    },
     "report": {
         "show": Press(_LEAD, "group", "2027-01,group,0"),
         "terms": Press(_OWN),

@@ -41,6 +41,7 @@ class For(Enum):
     TALK = "whoever wrote to the facilitators, and the group's facilitators: nobody else"
     WRITER = "whoever wrote to the facilitators"
     READERS = "the group's facilitators, and nobody else"
+    PAUSERS = "coordinators, and the group's facilitators while they are on duty"
     FORM = "anybody: it opens an empty form, and the form asks again"
 
 
@@ -53,6 +54,7 @@ NO = {
     For.TALK: "I do not know that talk here.",
     For.WRITER: "I do not know that talk here.",
     For.READERS: ("Only facilitators of Monday Circle", "What people write to the facilitators"),
+    For.PAUSERS: "Only coordinators, and facilitators of Monday Circle who are on duty now, can pause it.",
     For.SETUP: "Only people with the Manage Server permission can set groupbot up.",
     For.ARRANGERS: "Only coordinators, and people with the Manage Server permission, can change",
 }
@@ -100,6 +102,7 @@ class Scene:
             For.TALK: [stage.sam, stage.cora],
             For.WRITER: [stage.sam, stage.cora, stage.finn],
             For.READERS: [stage.sam, stage.cora],
+            For.PAUSERS: [stage.sam, stage.finn],
             For.COORDINATORS: [stage.sam, stage.finn],
             For.SETUP: [stage.sam, stage.finn, stage.cora, stage.omar],
             For.ARRANGERS: [stage.sam, stage.finn, stage.omar],

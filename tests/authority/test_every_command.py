@@ -61,6 +61,7 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/me reminders": (For.THEMSELVES, {}),
     "/me timezone clear": (For.THEMSELVES, {}),
     "/me timezone set": (For.THEMSELVES, {"zone": "Europe/London"}),
+    "/pause": (For.PAUSERS, G | {"what": "New RSVPs"}),
     "/report attendance": (For.LEADERS, G | {"period": "2027-01"}),
     "/rsvp keep-turn": (For.MEMBERS, S),
     "/rest add": (For.LEADERS, {"scope": "@group", "from": "2027-02-10", "reason": "Mine"}),

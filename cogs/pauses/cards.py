@@ -1,0 +1,91 @@
+"""Pauses in words, and the banner that says so on other cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cogs.kit.card import Button, Card, Target, Text, Weight, card, row
+from cogs.kit.plain import plain
+from groupbot.groups.model import Group
+from groupbot.pauses.model import USUAL, Pause, What
+
+Shown = tuple[Pause, Group | None]
+
+_STOPS = {
+    What.RSVP: "New places are paused",
+    What.ALL: "New places, joining groups and notes are paused",
+}
+_NOT_STOPPED = (
+    "People keep the places they have, can take their word back, see helplines and write to the facilitators."
+)
+
+
+def press(
+    action: str, words: str, group: Group | None, extra: str = "", weight: Weight = Weight.PLAIN
+) -> Button:
+    """Make a button about a pause."""
+    return Button(words, Target("pause", action, group.id if group else "", extra), weight)
+
+
+def bannered(drawn: Card, pause: Pause | None) -> Card:
+    """Say at the top of a card that something is paused; without a pause the card stays as it is."""
+    return (
+        drawn if pause is None else Card((Text(f"**{_STOPS[pause.what]} {_until(pause)}.**"), *drawn.parts))
+    )
+
+
+def shown(group: Group | None, found: Sequence[Shown]) -> Card:
+    """Show what is paused, with the way to begin and end."""
+    lines = "\n".join(f"- {_line(*each)}" for each in found)
+    end = any((of.id if of else "") == (group.id if group else "") for _, of in found)
+    return card(
+        f"## Paused: {plain(group.name)}" if group else "## Paused",
+        lines or "Nothing is paused. A pause ends by itself, or when somebody ends it.",
+        _NOT_STOPPED,
+        row(
+            press("start", "Pause new RSVPs for an hour", group, f"{What.RSVP.value}.{USUAL}"),
+            press("start", "Pause joining and notes too", group, f"{What.ALL.value}.{USUAL}"),
+            press("end", "End the pause", group) if end else None,
+        ),
+    )
+
+
+def started(pause: Pause, group: Group | None) -> Card:
+    """Say what is paused now."""
+    return card(
+        f"{_line(pause, group)}. {_NOT_STOPPED}",
+        row(press("end", "End the pause", group), press("show", "What is paused", group)),
+    )
+
+
+def ended(pause: Pause, group: Group | None) -> Card:
+    """Say that a pause is over, with the way back."""
+    return card(
+        f"The pause for {_where(group)} has ended. Everything works as usual.",
+        row(press("start", "Pause again for an hour", group, f"{pause.what.value}.{USUAL}")),
+    )
+
+
+def raid(group: Group) -> Card:
+    """Tell the facilitators that many new accounts ask for places; nobody is named."""
+    return card(
+        f"Many new Discord accounts asked for places in **{plain(group.name)}** in the last 5 minutes. If "
+        "that looks wrong to you, new places can be paused by coordinators, and by facilitators on duty.",
+        row(
+            press("start", "Pause new RSVPs for an hour", group, f"{What.RSVP.value}.{USUAL}", Weight.MAIN),
+            press("show", "What is paused", group),
+        ),
+    )
+
+
+def _line(pause: Pause, group: Group | None) -> str:
+    return f"{_STOPS[pause.what]} for {_where(group)} {_until(pause)}"
+
+
+def _where(group: Group | None) -> str:
+    return plain(group.name) if group else "the whole server"
+
+
+def _until(pause: Pause) -> str:
+    at = int(pause.ends_at.timestamp())
+    return f"until <t:{at}:t> (<t:{at}:R>)"

@@ -1,0 +1,1 @@
+"""What is paused for a while, and the sign that it may be needed."""

@@ -1,0 +1,64 @@
+"""Pauses over the wire: the command, the banner, and kind words for whoever presses meanwhile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.stage import Stage
+
+
+async def test_a_coordinator_pauses_and_a_member_gets_kind_words(stage: Stage) -> None:
+    await stage.make_group()
+    await stage.fill_group("Monday Circle", stage.sam, stage.mia)
+    await stage.plan()
+    public = stage.sam.finds(stage.announcements, "Monday Circle")
+    empty = await stage.cora.slash("/pause", in_=stage.staff_room, group="Monday Circle")
+    assert "Nothing is paused." in empty.text
+    done = await stage.cora.press(empty, "Pause new RSVPs for an hour")
+    assert "New places are paused for Monday Circle until" in done.text
+    refused = await stage.sam.press(public, "Coming")
+    assert refused.ephemeral
+    assert refused.text.startswith("New places in Monday Circle are paused until")
+    assert "**New places are paused until" in (await stage.sam.press(public, "Details")).text
+    await stage.restart()
+    assert "paused until" in (await stage.sam.press(public, "Coming")).text
+    ended = await stage.cora.press(done, "End the pause")
+    assert "has ended" in ended.text
+    assert "You are coming" in (await stage.sam.press(public, "Coming")).text
+    assert "paused" not in (await stage.mia.press(public, "Details")).text
+    again = await stage.cora.press(ended, "Pause again for an hour")
+    assert "until" in again.text
+    await stage.pass_time(minutes=61)
+    assert "You are coming" in (await stage.mia.press(public, "Coming")).text
+
+
+async def test_the_console_says_it_while_a_session_is_under_way(stage: Stage) -> None:
+    await stage.make_group()
+    await stage.plan("today 12:30")
+    await stage.pass_time(minutes=20)
+    console = stage.fay.finds(stage.staff_room, "Console")
+    assert "paused" not in console.text
+    done = await stage.fay.slash(
+        "/pause", in_=stage.staff_room, what="New RSVPs", minutes=5, group="Monday Circle"
+    )
+    assert "New places are paused" in done.text  # she is on duty: her session is open
+    await stage.pass_time(seconds=2)
+    assert "**New places are paused until" in stage.fay.finds(stage.staff_room, "Console").text
+    await stage.pass_time(minutes=5)
+    await stage.app.core.pauses.ring()
+    await stage.pass_time(seconds=2)
+    assert "paused" not in stage.fay.finds(stage.staff_room, "Console").text
+
+
+async def test_many_new_accounts_lead_to_one_line_with_the_button(stage: Stage) -> None:
+    await stage.make_group()
+    await stage.plan()
+    public = stage.sam.finds(stage.announcements, "Monday Circle")
+    fresh = [stage.lo.person(f"New{n}", stage.guild, age=timedelta(hours=n)) for n in range(10)]
+    for who in fresh:
+        await who.press(public, "Coming")
+    await stage.settled()
+    line = stage.cora.finds(stage.staff_room, "Many new Discord accounts asked")
+    assert not any(str(who.id) in line.text or who.name in line.text for who in fresh)
+    done = await stage.cora.press(line, "Pause new RSVPs for an hour")
+    assert "New places are paused for Monday Circle" in done.text
