@@ -34,6 +34,7 @@ from yarl import URL
 from groupbot.core import Core
 from groupbot.delivery.their_clock import TheirClock
 from groupbot.errors import BadInput, Refusal
+from groupbot.pace import Pace
 
 log = structlog.get_logger(__name__)
 
@@ -141,6 +142,7 @@ class GroupBot(commands.Bot):
         # The bot never speaks in a voice room, so nothing is missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         self.core = core
+        self.pace = Pace(core.clock.monotonic)
         self._watched = core.attendance.watched_channels
         self._their_clock = TheirClock(core.clock)
         self._state = state

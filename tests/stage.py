@@ -19,12 +19,15 @@ from groupbot.delivery.limits import Limits
 from groupbot.loopback import Loopback, Person, Reply
 from groupbot.loopback.guild import Channel, Guild
 from groupbot.loopback.records import Role
+from groupbot.pace import Pace, Rate
 from tests.people import redirected
 
 # As in service, but twenty times as fast where real time passes.
 QUICK = Limits(
     send_timeout=2.0, nonce_trusted=3.0, lease=4.5, look_timeout=0.5, edit_gap=0.1, backoff_first=0.05
 )
+# People in tests press as fast as they can; what becomes of that is shown in its own tests.
+HASTE = Rate(1e9, 1e9)
 # A Monday noon in winter: UTC and London agree.
 START = datetime(2027, 1, 4, 12, 0, tzinfo=UTC)
 
@@ -70,6 +73,7 @@ class Stage:
         self.app = App(settings, self.clock, limits=QUICK, durable=False)
         await self.app.open()
         self.bot = self.app.bot()
+        self.bot.pace = Pace(self.clock.monotonic, person=HASTE, server=HASTE)
         self._task = asyncio.create_task(self.bot.run_until_stopped(self.lo.token))
         await self.lo.until(lambda: self._task.done() or self.bot.is_ready(), what="the bot's start")
         if self._task.done():

@@ -22,6 +22,8 @@ _WAYS_ON = {
     "session.show": ("Show the current card", "session", "show"),
 }
 
+_HELPLINES = "crisis"  # nobody is ever too fast for these
+
 Current = Callable[[Act], Awaitable[Card | None]]
 _current: dict[str, Current] = {}
 
@@ -43,6 +45,8 @@ async def route(interaction: Interaction) -> None:
     handler = routes.handler(target) if target else None
     if target is None or handler is None:
         raise OutOfDate(routes.OLD_BUTTON)
+    if target.kind != _HELPLINES:
+        _keep_pace(interaction)
     await handler(Act(interaction, target))
 
 
@@ -51,18 +55,25 @@ _ALWAYS = frozenset({"setup", "crisis", "help", "me"})
 
 
 async def admits(interaction: Interaction) -> bool:
-    """Say whether a command may be done here; in a server that nobody has set up, say who can."""
-    if interaction.guild_id is None or interaction.type is not discord.InteractionType.application_command:
+    """Say whether a command may be done here, and answer where it may not: too fast, or nothing is set up."""
+    if interaction.type is not discord.InteractionType.application_command:
         return True
-    if (interaction.data or {}).get("name") in _ALWAYS:
-        return True
+    name = str((interaction.data or {}).get("name", ""))
     try:
-        by_admin = interaction.permissions.manage_guild
-        await interaction.client.core.setup.must_be_begun(interaction.guild_id, by_admin=by_admin)
+        if name != _HELPLINES:
+            _keep_pace(interaction)
+        if interaction.guild_id is not None and name not in _ALWAYS:
+            by_admin = interaction.permissions.manage_guild
+            await interaction.client.core.setup.must_be_begun(interaction.guild_id, by_admin=by_admin)
     except Exception as error:
         await interaction.client.answer_error(interaction, error)
         return False
     return True
+
+
+def _keep_pace(interaction: Interaction) -> None:
+    """Refuse a press that is one of too many in a short time."""
+    interaction.client.pace.take(interaction.user.id, interaction.guild_id)
 
 
 async def refused(interaction: Interaction, refusal: Refusal) -> None:
