@@ -161,7 +161,7 @@ def _series(
 ) -> AllSeries:
     """Put series on top of sessions."""
     dates = Dates(book, planning)
-    own = SeriesBook(book.database, book.clock, book.groups, rules, book.rest, dates)
+    own = SeriesBook(book.database, book.clock, book.groups, book.preferences, rules, book.rest, dates)
     return AllSeries(own, sessions, audit)
 
 

@@ -44,6 +44,7 @@ FACES = (
     "cogs.groups",
     "cogs.setup",
     "cogs.sessions",
+    "cogs.series",
     "cogs.attendance",
     "cogs.reports",
     "cogs.rest",

@@ -31,6 +31,7 @@ def public(shown: Preview, *, place_known: bool = True) -> Card:
     session, group, places = shown.session, shown.group, shown.places
     lines = [
         words.state(session),
+        _number(session),
         words.of_group(session, group),
         words.when(session),
         words.where(session, place_known=place_known),
@@ -96,6 +97,7 @@ def detail(seen: Answer, member_id: int, *, leads: bool = False, place_known: bo
     own = seen.now
     lines = [
         words.state(session),
+        _number(session),
         words.of_group(session, group),
         words.when(session),
         words.where(session, place_known=place_known),
@@ -125,6 +127,15 @@ def facilitator_row(session: Session, member_id: int) -> Buttons | None:
     if not session.coming_up:
         return row(people, press(session, "next-week", "Plan next week"))
     change = press(session, "change", "Change") if session.state is not SessionState.LIVE else None
+    if session.series_id is not None and session.state is SessionState.PLANNED:
+        from_here = Target("series", "change", session.series_id, session.id)
+        return row(
+            people,
+            change,
+            Button("Change from here on", from_here),
+            press(session, "skip", "Skip this date", Weight.GRAVE),
+            Button("The series", Target("series", "show", session.series_id)),
+        )
     end = (
         press(session, "end", "End this session", Weight.GRAVE)
         if session.under_way
@@ -195,6 +206,11 @@ def who_sees_me(session: Session, group: Group, *, open_room: bool) -> Card:
     """Say who can see that somebody comes: what is true of the group, in the room of this session."""
     here = replace(group, place_channel_id=session.place_channel_id, place_kind=session.place_kind)
     return who_sees(here, open_room=open_room).then(row(press(session, "show", "Details")))
+
+
+def _number(session: Session) -> str:
+    number = words.number(session)
+    return f"Session {number}." if number else ""
 
 
 def _heading(session: Session) -> Text:

@@ -10,8 +10,8 @@ from discord.ext import commands
 
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
-from cogs.sessions import cards, components, hosted, hosting, lists, rooms, words
-from cogs.sessions.offering import led_sessions, sessions, undoable_sessions
+from cogs.sessions import cards, components, hosted, hosting, lists, rooms, skipping, words
+from cogs.sessions.offering import led_sessions, series_dates, sessions, undoable_sessions
 from cogs.sessions.post import Post
 from groupbot.sessions.model import Reason
 
@@ -214,6 +214,17 @@ class SessionCog(commands.Cog):
         """Ask whether a session is really to be cancelled."""
         act = Act(interaction)
         await components.ask_to_cancel(act, session, Reason(reason.value), tell=tell == "everyone")
+
+    @session.command(description="Skip one date of a series; you are asked once more, and can undo it")
+    @app_commands.describe(session="Which date", reason="Why")
+    @app_commands.choices(reason=_REASONS)
+    @app_commands.autocomplete(session=series_dates)
+    async def skip(
+        self, interaction: Interaction, session: Typed, reason: app_commands.Choice[str] | None = None
+    ) -> None:
+        """Ask whether a date is really to be left out."""
+        why = Reason(reason.value) if reason else Reason.OTHER
+        await skipping.ask_to_skip(Act(interaction), session, why)
 
     @session.command(description="Undo a cancel, or an end before its time, for 10 minutes after it")
     @app_commands.describe(session="Which session")

@@ -42,6 +42,9 @@ def listing(found: Listing, member_id: int, group: Group | None = None, number: 
 
 
 def _line(session: Session, places: Places, member_id: int) -> str:
+    if session.left_out:
+        at = words.stamp(session.starts_at)
+        return f"**{words.title(session, 120)}**\n{at}: {words.no_session(session)}"
     place = places.of(member_id)
     own = f" {words.mine(places, member_id)}" if place or member_id in session.led_by else ""
     state = f" {words.state(session)}" if words.state(session) else ""

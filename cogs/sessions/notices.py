@@ -173,6 +173,16 @@ def _counted(count: Missed) -> str:
     return f"{' and '.join(parts)} {'was' if count.total == 1 else 'were'}"
 
 
+def zone_gone(group: Group, zone: str) -> Card:
+    """Tell the facilitators once that a time zone is not known any more, and what to do."""
+    return card(
+        f"The time zone {words.fitted(zone, 64)} is not known any more, so cards of "
+        f"**{words.fitted(group.name, 180)}** show UTC. What is planned keeps its moment. Choose another "
+        "zone: a coordinator with /group edit, and for a series its facilitators with /series edit.",
+        row(Button("What is planned", Target("session", "list", group.id))),
+    )
+
+
 def trouble(group: Group, channel_id: int, code: int) -> Card:
     """Tell the facilitators once that a channel takes nothing, and what would mend it."""
     why = {

@@ -25,6 +25,13 @@ async def led_sessions(act: Act, typed: str) -> list[Line]:
 
 
 @offers
+async def series_dates(act: Act, typed: str) -> list[Line]:
+    """Offer the coming dates of series that this person leads."""
+    led = await act.core.sessions.offered(await act.person(), led=True)
+    return matching(named([session for session in led if session.series_date is not None]), typed)
+
+
+@offers
 async def undoable_sessions(act: Act, typed: str) -> list[Line]:
     """Offer the sessions whose cancel or end this person can still undo."""
     person, now = await act.person(), act.core.clock.now()

@@ -9,7 +9,7 @@ from cogs.pauses.cards import bannered
 from cogs.sessions import cards, notices, rooms
 from groupbot.delivery.model import Row, Way
 from groupbot.groups.model import Group
-from groupbot.sessions import letters, unsaid
+from groupbot.sessions import laws, letters, unsaid
 from groupbot.sessions.model import Session, SessionState
 from groupbot.sessions.places import Place, Status
 from groupbot.sessions.unsaid import Missed
@@ -44,6 +44,7 @@ class Post:
         carries(letters.LINED_UP, self._lined_up)
         carries(unsaid.MISSED, self._missed)
         carries(unsaid.TROUBLE, self._trouble)
+        carries(laws.ZONE_GONE, self._zone_gone)
 
     # --- in channels -------------------------------------------------------------------------------
 
@@ -155,6 +156,10 @@ class Post:
     async def _missed(self, row: Row, late: bool) -> Card | None:
         session = await self._core.sessions.get(row.letter.guild_id, row.letter.subject)
         return None if session is None else notices.missed(session, Missed(**row.letter.body))
+
+    async def _zone_gone(self, row: Row, late: bool) -> Card | None:
+        group = await self._core.groups.get(row.letter.guild_id, row.letter.subject)
+        return None if group is None else notices.zone_gone(group, row.letter.occasion)
 
     async def _trouble(self, row: Row, late: bool) -> Card | None:
         group = await self._core.groups.get(row.letter.guild_id, row.letter.subject)

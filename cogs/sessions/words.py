@@ -102,6 +102,16 @@ def state(session: Session) -> str:
     return " ".join(["**Cancelled.**", *reasons(session)])
 
 
+def number(session: Session) -> str:
+    """Say which session of a programme it is: "3 of 10"; empty where it is not numbered."""
+    return f"{session.number} of {session.out_of}" if session.number and session.out_of else ""
+
+
+def no_session(session: Session) -> str:
+    """Say that a date of a series has no session, and why."""
+    return " ".join(["no session.", *reasons(session)])
+
+
 def reasons(session: Session) -> list[str]:
     """Say why it was cancelled, in the list's words and the facilitator's own."""
     chosen = REASONS[session.reason] if session.reason else ""

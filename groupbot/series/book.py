@@ -14,6 +14,7 @@ from groupbot.errors import NotFound
 from groupbot.groups.model import Group, GroupState, Person, Standing
 from groupbot.groups.service import Groups
 from groupbot.ids import read_public_id
+from groupbot.preferences.service import Preferences
 from groupbot.rest.service import RestDays
 from groupbot.rules.service import GroupRules
 from groupbot.series.model import DRAFT_LIVES, Series, SeriesState
@@ -35,6 +36,7 @@ class SeriesBook:
         database: Database,
         clock: Clock,
         groups: Groups,
+        preferences: Preferences,
         rules: GroupRules,
         rest: RestDays,
         dates: Dates,
@@ -42,6 +44,7 @@ class SeriesBook:
         self.database = database
         self.clock = clock
         self.groups = groups
+        self.preferences = preferences
         self.dates = dates
         self.store = SeriesStore(database)
         self._rules = rules

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice, takewhile
@@ -12,8 +11,6 @@ from groupbot.groups.model import Group, Person, Standing
 from groupbot.series.book import SeriesBook
 from groupbot.series.model import Series, SeriesState
 from groupbot.sessions.model import Session, SessionState
-
-ZoneOf = Callable[[int, int], Awaitable[str | None]]  # server, person → the zone they chose for themselves
 
 SHOWN = 6  # dates in a preview
 
@@ -35,11 +32,6 @@ class Recurring:
 
     def __init__(self, book: SeriesBook) -> None:
         self._book = book
-        self._zone_of: ZoneOf = _no_zone
-
-    def asks_zone(self, hook: ZoneOf) -> None:
-        """Ask this for the zone that a person chose for themselves."""
-        self._zone_of = hook
 
     async def find(self, person: Person, typed: str) -> tuple[Series, Group, Standing]:
         """Give the series a person means; unknown and hidden answer alike."""
@@ -56,7 +48,7 @@ class Recurring:
 
     async def shown(self, series: Series, group: Group, standing: Standing) -> Shown:
         """Put a series together with its dates, for this person."""
-        own = await self._zone_of(series.guild_id, standing.person.id)
+        own = (await self._book.preferences.of(series.guild_id, standing.person.id)).zone
         leads = standing.coordinator or standing.facilitates(group)
         if series.state is SeriesState.DRAFT:
             return Shown(series, group, (), self._first(series), own, leads)
@@ -114,8 +106,3 @@ def offset_changes(shown: Shown) -> list[tuple[date, str]]:
 
 def _offset(moment: datetime, zone: str) -> object:
     return moment.astimezone(zones.shown_in(zone)).utcoffset()
-
-
-async def _no_zone(guild_id: int, member_id: int) -> str | None:
-    """Say that nobody chose a zone of their own, while nobody has said who knows."""
-    return None

@@ -34,7 +34,9 @@ class Skipping:
         session.cancelled(self._book.clock.now(), Reason.OTHER, "")
         return Skip(await self._sessions.preview(session, group), series)
 
-    async def skip(self, person: Person, typed: str, words: str = "", *, fewer: bool = False) -> Skip:
+    async def skip(
+        self, person: Person, typed: str, reason: Reason, words: str = "", *, fewer: bool = False
+    ) -> Skip:
         """Leave one date out, and tell whoever said something about it.
 
         In a programme the end moves by a date, or with `fewer` there is one session less.
@@ -46,7 +48,7 @@ class Skipping:
                 kept = [day for day in series.fewer if day != session.series_date]
                 series = replace(series, fewer=(*kept, session.series_date))
                 await self._book.store.save(series)
-            after = await self._book.dates.call_off(session, group, standing, Reason.OTHER, clean)
+            after = await self._book.dates.call_off(session, group, standing, reason, clean)
         return Skip(await self._sessions.preview(after, group), series)
 
     async def _date(self, person: Person, typed: str) -> tuple[Session, Group, Standing, Series]:

@@ -12,6 +12,9 @@ _THINGS = (
     "draft",
     "coming",
     "ended",
+    "series",
+    "series_draft",
+    "one_date",
     "hours",
     "rest",
     "talk",
@@ -42,13 +45,15 @@ class Press:
         """Give the values of a menu."""
         known = {"coming": scene.coming.id, "group": scene.circle.group.id, "mia": str(scene.stage.mia.id)}
         known |= {"hours": scene.hours.id, "rest": scene.rest.id, "talk": scene.talk.id}
+        known |= {"series": scene.series.id, "one_date": scene.one_date.id}
         at = base36(scene.stage.guild.id)
         known["harbour.group"] = f"{at}.{UNKNOWN if unknown else scene.circle.group.id}"
-        hides = {"coming", "group", "hours", "rest", "talk"} if unknown else set()
+        hides = {"series", "one_date", "coming", "group", "hours", "rest", "talk"} if unknown else set()
         return tuple(UNKNOWN if value in hides else known.get(value, value) for value in self.values)
 
 
 _PLAN = {"title": "Mine", "when": "thu 19:00", "length": "60", "capacity": "9", "topic": ""}
+_AGAIN = {"on": "sun", "ends": "never", "title": "Mine"}
 _HOURS = {"days": "mon", "begins": "19:00", "ends": "21:00", "zone": ""}
 _GROUP = {"name": "Mine", "zone": "UTC", "length": "60", "places": "9"}
 _OWN, _SEE, _LEAD = For.THEMSELVES, For.MEMBERS, For.LEADERS
@@ -138,6 +143,17 @@ _KINDS: dict[str, dict[str, Press]] = {
         ),
         **_about("rest", _LEAD, "cancel", "leave", "remove", "remove-yes", "undo", "import-yes", "import-no"),
     },
+    "series": {
+        **_about("", _OWN, "list"),
+        "pick": Press(_SEE, values=("series",)),
+        "date": Press(_SEE, "series", values=("one_date",)),
+        **_about("series", _SEE, "show"),
+        **_about("series", _LEAD, "change", "end", "end-yes", "undo"),
+        "changed": Press(_LEAD, "series", fields=_AGAIN | {"at": "20:00", "length": "60"}),
+        **_about("series_draft", _LEAD, "publish", "discard", "first"),
+        "short": Press(_LEAD, "series_draft", "last"),
+        "drafted": Press(_LEAD, "series_draft", fields=_AGAIN | {"start": "sun 19:00", "often": "week"}),
+    },
     "session": {
         **_about("", _OWN, "list"),
         "pick": Press(_SEE, values=("coming",)),
@@ -155,6 +171,11 @@ _KINDS: dict[str, dict[str, Press]] = {
         **_about("coming", _RUN, "over-yes", "over-undo", extra="{mia}"),
         **_about("coming", _LEAD, "console", "change", "cancel", "undo", "end", "end-yes", "go-on"),
         **_about("coming", _LEAD, "next-week"),
+        **_about("one_date", _LEAD, "skip"),
+        "skip-why": Press(_LEAD, "one_date", values=("ill",)),
+        "skip-yes": Press(_LEAD, "one_date", "ill.end"),
+        "skip-words": Press(For.FORM, "one_date", "ill.end"),
+        "skip-said": Press(_LEAD, "one_date", "ill.end", fields={"words": "Back next week"}),
         "changed": Press(_LEAD, "coming", fields=_PLAN),
         "reason": Press(_LEAD, "coming", values=("ill",)),
         "cancel-yes": Press(_LEAD, "coming", "ill.all"),

@@ -14,6 +14,7 @@ from typing import Any
 
 from groupbot.agreement.model import Purpose
 from groupbot.contact.model import Talk
+from groupbot.core import Core
 from groupbot.duty.model import Hours
 from groupbot.groups.model import Person as Actor
 from groupbot.groups.model import Role
@@ -21,6 +22,7 @@ from groupbot.loopback import Person, Reply
 from groupbot.loopback import interactions as made_of
 from groupbot.loopback.guild import Channel
 from groupbot.rest.model import Rest
+from groupbot.series.model import Series
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
 from tests.sessions.on_discord.conftest import Circle, made
@@ -82,6 +84,9 @@ class Scene:
     draft: Session
     coming: Session
     ended: Session
+    series: Series
+    series_draft: Series
+    one_date: Session
     hours: Hours
     rest: Rest
     talk: Talk
@@ -171,6 +176,7 @@ async def set_the_scene(folder: Path) -> AsyncIterator[Scene]:
 
         ended, coming = await published("today 13:00"), await published("tue 19:00")
         await stage.pass_until(ended.ends_at + timedelta(minutes=1))
+        running, draft_series, one_date = await _series(core, fay, circle)
         draft = (await core.planning.plan(fay, circle.group.id, "wed 19:00", title=SECRETS[2])).session
         hours, _ = await core.duty.set_hours(fay, "mon", "19:00", "21:00", group=circle.group.id)
         rest, _ = await core.rest.add(fay, circle.group.id, "2027-02-01", "", SECRETS[4])
@@ -179,7 +185,18 @@ async def set_the_scene(folder: Path) -> AsyncIterator[Scene]:
         await stage.settled()
         file = stage.app.database.file
         assert file is not None
-        yield Scene(circle, hall, stranger, draft, coming, ended, hours, rest, talk, file)
+        series = (running, draft_series, one_date)
+        yield Scene(circle, hall, stranger, draft, coming, ended, *series, hours, rest, talk, file)
+
+
+async def _series(core: Core, fay: Actor, circle: Circle) -> tuple[Series, Series, Session]:
+    """Plan a series, with one of its dates, and leave another one a draft."""
+    plan = core.series.planning.plan
+    running = (await plan(fay, circle.group.id, "fri 19:00", ends="after 3", title=SECRETS[1])).series
+    await core.series.planning.publish(fay, running.id)
+    (one_date, *_) = await core.series.coming(running)
+    draft = (await plan(fay, circle.group.id, "sat 19:00", title=SECRETS[2])).series
+    return running, draft, one_date
 
 
 async def _elsewhere(stage: Stage) -> tuple[Channel, Person]:

@@ -17,6 +17,7 @@ from tests.authority.presses import PRESSES
 from tests.authority.scene import NO, SECRETS, For, Scene, press, set_the_scene
 from tests.contract import held_to_the_contract  # noqa: F401
 
+NO_SERIES = "I do not know that series here. /series list shows which there are."
 NO_SESSION = "I do not know that session here. /session list shows what is planned."
 
 
@@ -79,7 +80,7 @@ async def test_whoever_it_is_not_for_is_told_who_it_is_for(scene: Scene) -> None
             before = scene.kept()
             answer = await pressed(scene, key, who, here)
             # A draft is nobody's business but that of those who lead: to others it is not there.
-            no = NO_SESSION if entry.about == "draft" else NO[entry.who]
+            no = {"draft": NO_SESSION, "series_draft": NO_SERIES}.get(entry.about) or NO[entry.who]
             assert answer.text.startswith(no), (key, who.user.display)
             assert answer.ephemeral
             assert str(stage.mia.id) not in answer.text

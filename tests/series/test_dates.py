@@ -193,7 +193,7 @@ async def test_only_facilitators_and_coordinators_plan_series(desk: Desk) -> Non
         desk.core.series.planning.plan(SAM, group.id, "mon 19:00"),
         desk.core.series.changing.edit(SAM, one.id, title="Mine"),
         desk.core.series.changing.end(SAM, one.id),
-        desk.core.series.skipping.skip(SAM, (await dates(desk, one))[0].id),
+        desk.core.series.skipping.skip(SAM, (await dates(desk, one))[0].id, Reason.OTHER),
     ):
         with pytest.raises(NotAllowed):
             await act
@@ -370,7 +370,7 @@ async def test_a_date_that_is_left_out_stays_in_the_list_and_can_come_back(desk:
     one = await series(desk, group)
     second = (await dates(desk, one))[1]
     await desk.full(second, SAM)
-    await desk.core.series.skipping.skip(FAY, second.id, "Easter")
+    await desk.core.series.skipping.skip(FAY, second.id, Reason.HOLIDAY, "Easter")
     assert (await days(desk, one))[:3] == ["01-04", "(01-11)", "01-18"]
     listed = [s for s, _, _ in (await desk.core.sessions.listing(MIA, days=15)).sessions]
     assert [s.left_out for s in listed] == [False, True, False]
@@ -425,7 +425,7 @@ async def test_leaving_out_a_date_of_a_programme_moves_its_end(desk: Desk) -> No
     group = await desk.new_group()
     one = await series(desk, group, ends="after 3", programme=True)
     second = (await dates(desk, one))[1]
-    await desk.core.series.skipping.skip(FAY, second.id)
+    await desk.core.series.skipping.skip(FAY, second.id, Reason.OTHER)
     assert await days(desk, one) == ["01-04", "(01-11)", "01-18", "01-25"]
     assert await numbers(desk, one) == [(1, 3), (2, 3), (3, 3)]
     await desk.core.planning.restore(FAY, second.id)
@@ -437,7 +437,7 @@ async def test_or_there_is_one_session_less(desk: Desk) -> None:
     group = await desk.new_group()
     one = await series(desk, group, ends="after 3", programme=True)
     second = (await dates(desk, one))[1]
-    await desk.core.series.skipping.skip(FAY, second.id, fewer=True)
+    await desk.core.series.skipping.skip(FAY, second.id, Reason.OTHER, fewer=True)
     assert await days(desk, one) == ["01-04", "(01-11)", "01-18"]
     assert await numbers(desk, one) == [(1, 2), (2, 2)]
     await desk.core.planning.restore(FAY, second.id)
@@ -450,7 +450,7 @@ async def test_numbers_of_what_was_held_are_never_rewritten(desk: Desk) -> None:
     await desk.time_is(datetime(2027, 1, 5, 12, tzinfo=UTC))
     held = (await dates(desk, one))[0]
     assert held.state is SessionState.ENDED
-    await desk.core.series.skipping.skip(FAY, (await dates(desk, one))[1].id, fewer=True)
+    await desk.core.series.skipping.skip(FAY, (await dates(desk, one))[1].id, Reason.OTHER, fewer=True)
     assert (await dates(desk, one))[0] == held
     assert await numbers(desk, one) == [(1, 3), (2, 2)]
 
@@ -472,7 +472,7 @@ async def test_an_end_cancels_what_is_to_come_and_can_be_undone(desk: Desk) -> N
     await desk.time_is(datetime(2027, 1, 5, 12, tzinfo=UTC))
     second, third = (await dates(desk, one))[1:3]
     await desk.full(second, SAM)
-    await desk.core.series.skipping.skip(FAY, third.id, "Holiday")
+    await desk.core.series.skipping.skip(FAY, third.id, Reason.HOLIDAY)
     desk.clock.advance(timedelta(minutes=1))
     await desk.core.series.changing.end(FINN, one.id)
     states = [s.state for s in await dates(desk, one)]

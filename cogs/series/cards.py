@@ -1,0 +1,319 @@
+"""A series on Discord: its preview, its card, the list, the form, and what is asked before it ends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cogs.kit.card import Button, Buttons, Card, Field, Form, Menu, Option, Target, Weight, card, row
+from cogs.kit.pages import page
+from cogs.kit.plain import label
+from cogs.sessions import words
+from groupbot.groups.model import Group
+from groupbot.series.model import Series, SeriesState
+from groupbot.series.reading import Ends, typed_ends, typed_on
+from groupbot.series.rule import ShortMonths
+from groupbot.series.service import Shown, offset_changes
+from groupbot.series.words import left_out, repeats, weekdays
+from groupbot.sessions.model import Session, SessionState
+from groupbot.when import in_words
+from groupbot.when.words import WEEKDAYS, clock, long_day, short_day
+from groupbot.zones import shown_in
+
+SHOWN = 6  # dates on a card; the menu has more
+MENU = 25  # Discord: lines in a menu
+
+
+def press(series: Series, action: str, label: str, weight: Weight = Weight.PLAIN, extra: str = "") -> Button:
+    """Make a button about a series."""
+    return Button(label, Target("series", action, series.id, extra), weight)
+
+
+def drawn(shown: Shown) -> Card:
+    """Draw a series as it stands: a draft as its preview."""
+    return preview(shown) if shown.series.state is SeriesState.DRAFT else running(shown)
+
+
+# --- a draft -------------------------------------------------------------------------------------------
+
+
+def preview(shown: Shown) -> Card:
+    """Draw a draft for its planner, with its first dates and what they should know."""
+    series = shown.series
+    return card(
+        "**Nothing is public yet.** This series will be published:",
+        f"## {words.fitted(series.title, 300)}",
+        words.fitted(series.topic, 900),
+        "\n".join(_facts(series, shown.group)),
+        "\n".join(["**The first dates:**", *(_first(shown, day) for day in range(len(shown.first)))]),
+        "\n".join(f"**Please look:** {line}" for line in _known(shown)),
+        _draft_row(series),
+    )
+
+
+def _facts(series: Series, group: Group) -> list[str]:
+    how = repeats(series.rule)
+    facts = [
+        "" if series.title == group.name else f"A series of {words.fitted(group.name, 180)}.",
+        f"{how[:1].upper()}{how[1:]}, {series.at:%H:%M} ({shown_in(series.zone)}), "
+        f"{words.minutes(series.length)}",
+        _ends(series),
+        f"Where: <#{series.place_channel_id}>. Places: {series.capacity}",
+        f"With <@{series.facilitator_id}>"
+        + (f" and <@{series.co_facilitator_id}>" if series.co_facilitator_id else ""),
+    ]
+    return [fact for fact in facts if fact]
+
+
+def _ends(series: Series) -> str:
+    match series.ends:
+        case Ends(after=int(number)) if series.programme:
+            return f"A programme of {number} sessions, numbered."
+        case Ends(after=int(number)):
+            return f"It ends after {number} date{'' if number == 1 else 's'}."
+        case Ends(until=date() as last):
+            return f"It ends on {long_day(last)}."
+        case _:
+            return "It has no end date."
+
+
+def _first(shown: Shown, at: int) -> str:
+    day, read = shown.first[at]
+    own = ""
+    if shown.own_zone and shown.own_zone != shown.series.zone:
+        local = read.start_utc.astimezone(shown_in(shown.own_zone))
+        own = f"; for you {'' if local.date() == day else f'{short_day(local)}, '}{clock(local)}"
+    return f"- {in_words(read.start_utc, shown.series.zone)}{own}"
+
+
+def _known(shown: Shown) -> list[str]:
+    """Say what the clocks do to the first dates, and which months are left out."""
+    found = [left_out(shown.series.rule)] if shown.series.rule.short_months is not ShortMonths.ASK else []
+    found += [note for _, read in shown.first for note in read.notes]
+    found += [
+        f"From {short_day(day)} on the clocks are changed in {zone}. "
+        f"The series stays at {shown.series.at:%H:%M} in {shown.series.zone}."
+        for day, zone in offset_changes(shown)
+    ]
+    return [line for line in found if line]
+
+
+def _draft_row(series: Series) -> Buttons | None:
+    return row(
+        press(series, "publish", "Publish", Weight.MAIN),
+        press(series, "change", "Change"),
+        press(series, "discard", "Discard"),
+    )
+
+
+def asked(shown: Shown) -> Card:
+    """Draw a draft, or first what has to be asked about its rule."""
+    series = shown.series
+    if series.state is not SeriesState.DRAFT:
+        return drawn(shown)
+    if series.rule.short_months is ShortMonths.ASK:
+        return card(
+            f"Not every month has a day {series.rule.day}. What about the shorter months?",
+            row(
+                press(series, "short", "Use their last day", Weight.MAIN, ShortMonths.LAST_DAY.value),
+                press(series, "short", "Leave them out", extra=ShortMonths.SKIP.value),
+                press(series, "change", "Change"),
+            ),
+        )
+    if not series.fits:
+        return card(
+            f"{_misses(series)} First date would be {short_day(series.first)}.",
+            row(press(series, "first", "OK", Weight.MAIN), press(series, "change", "Change")),
+        )
+    return preview(shown)
+
+
+def _misses(series: Series) -> str:
+    if names := weekdays(series.rule):
+        return f"Start is a {WEEKDAYS[series.starts_on.weekday()]} but the rule says {names}."
+    return f"Start is {short_day(series.starts_on)} but the rule says {repeats(series.rule)}."
+
+
+def discarded(series: Series) -> Card:
+    """Say that a draft is gone."""
+    return card(
+        f"The draft of the series {words.fitted(series.title, 300)} is discarded. Nothing was published."
+    )
+
+
+def published(shown: Shown) -> Card:
+    """Say that a series is public, and when its cards come."""
+    first = shown.sessions[0] if shown.sessions else None
+    begins = f" It begins {words.stamp(first.starts_at)}." if first else ""
+    return card(
+        f"**{words.fitted(shown.series.title, 300)}** is published.{begins} {len(shown.sessions)} dates are "
+        f"planned now, and more as time goes on. The card of each appears in "
+        f"<#{shown.group.announce_channel_id}> some days before.",
+        row(press(shown.series, "show", "Details")),
+    )
+
+
+# --- a running one -------------------------------------------------------------------------------------
+
+
+def running(shown: Shown) -> Card:
+    """Draw a series with its next dates, and for those who lead its group what they can do with it."""
+    series = shown.series
+    over = series.state is SeriesState.ENDED
+    ahead = () if over else shown.sessions
+    return card(
+        f"## {words.fitted(series.title, 300)}",
+        "**This series has ended.**" if over else "",
+        words.fitted(series.topic, 900),
+        "\n".join(_facts(series, shown.group)),
+        "\n".join(["**Next dates:**", *(_date(s, series) for s in ahead[:SHOWN])]) if ahead else "",
+        "" if ahead or over else "No more dates are planned.",
+        _dates_menu(series, ahead, "Show, skip or move a date" if shown.leads else "Show a date"),
+        _leads_row(series) if shown.leads and not over else None,
+    )
+
+
+def _date(session: Session, series: Series) -> str:
+    at = words.stamp(session.starts_at)
+    if session.left_out:
+        return f"- {at}: {words.no_session(session)}"
+    day = session.series_date
+    by_hand = day is not None and session.meant_at != series.meant_on(day)
+    moved = f", in place of {short_day(day)}" if by_hand and day else ""
+    number = f", {words.number(session)}" if words.number(session) else ""
+    return f"- {at}{number}{moved}"
+
+
+def _dates_menu(series: Series, sessions: tuple[Session, ...], prompt: str) -> Menu | None:
+    if not sessions:
+        return None
+    options = tuple(Option(label(session.label), session.id) for session in sessions[:MENU])
+    return Menu(Target("series", "date", series.id), prompt, options)
+
+
+def _leads_row(series: Series) -> Buttons | None:
+    return row(
+        press(series, "change", "Change all future dates"),
+        press(series, "end", "End this series", Weight.GRAVE),
+    )
+
+
+def changed(shown: Shown) -> Card:
+    """Say what a change of a series did."""
+    return card(
+        "**The series is changed.** What was held stays as it was. Whoever has a place on a date that "
+        "changed is told once, within 5 minutes, and keeps it. Dates that no longer fit are cancelled.",
+        *running(shown).parts,
+    )
+
+
+def listing(found: list[Shown], number: int | str = 0, group: Group | None = None) -> Card:
+    """Draw one page of the series there are."""
+    if not found:
+        return card(
+            "There is no series here yet. Facilitators start one with /series new.",
+            row(Button("What is on", Target("session", "list", group.id if group else ""))),
+        )
+    some = page(found, number)
+    return card(
+        "## Series",
+        *(_line(shown) for shown in some.lines),
+        Menu(
+            Target("series", "pick"),
+            "Show one of them",
+            tuple(Option(label(shown.series.label), shown.series.id) for shown in some.lines),
+        ),
+        some.words,
+        some.turner(Target("series", "list", group.id if group else "")),
+    )
+
+
+def _line(shown: Shown) -> str:
+    series = shown.series
+    title = f"**{words.fitted(series.title, 120)}**"
+    if series.state is SeriesState.DRAFT:
+        return f"{title} is a draft. Only facilitators see it."
+    meets = next((s for s in shown.sessions if s.state is not SessionState.CANCELLED), None)
+    upcoming = f"The next one is {words.stamp(meets.starts_at)}." if meets else "No more dates are planned."
+    return f"{title}: {repeats(series.rule)}, {series.at:%H:%M} ({shown_in(series.zone)}). {upcoming}"
+
+
+# --- the form ------------------------------------------------------------------------------------------
+
+
+def draft_form(series: Series) -> Form:
+    """Ask for the plan of a draft; every field holds the present one."""
+    every, unit = series.rule.every, series.rule.unit.value
+    often = f"every {unit}" if every == 1 else f"every {every} {unit}s"
+    start = f"{series.starts_on.isoformat()} {series.at:%H:%M} {series.zone}"
+    return Form(
+        Target("series", "drafted", series.id),
+        "Change this series",
+        (
+            Field("start", "First date and time", start, hint="For example tue 19:00"),
+            Field("often", "How often", often, most=40, hint="For example every 2 weeks"),
+            _on_field(series),
+            _ends_field(series),
+            Field("title", "Title", series.title, most=100),
+        ),
+    )
+
+
+def change_form(series: Series, from_id: str) -> Form:
+    """Ask for a change of a running series, from one of its dates on."""
+    return Form(
+        Target("series", "changed", series.id, from_id),
+        "Change from here on" if from_id else "Change all future dates",
+        (
+            Field("at", "Time of day", f"{series.at:%H:%M}", most=20, hint="For example 19:00"),
+            _on_field(series),
+            _ends_field(series),
+            Field("title", "Title", series.title, most=100),
+            Field("length", "Length in minutes", str(series.length), most=20),
+        ),
+    )
+
+
+def _on_field(series: Series) -> Field:
+    hint = "mon, thu, or 2nd tue, last fri, day 15"
+    return Field("on", "On which days", typed_on(series.rule), required=False, most=40, hint=hint)
+
+
+def _ends_field(series: Series) -> Field:
+    return Field("ends", "Ends", typed_ends(series.ends), most=40, hint="never, after 10, until 30 June")
+
+
+# --- ending --------------------------------------------------------------------------------------------
+
+
+def end_sure(shown: Shown) -> Card:
+    """Ask whether a series is really to end."""
+    planned = sum(1 for s in shown.sessions if s.state in (SessionState.PLANNED, SessionState.OPEN))
+    dates = (
+        f"{planned} planned date{' is' if planned == 1 else 's are'} cancelled. Whoever has a place is told."
+    )
+    return card(
+        f"End the series **{words.fitted(shown.series.title, 300)}**?",
+        f"{dates} What was held stays as it was." if planned else "No dates are planned.",
+        row(
+            press(shown.series, "end-yes", "End this series", Weight.GRAVE),
+            press(shown.series, "show", "Keep it"),
+        ),
+    )
+
+
+def ended(shown: Shown) -> Card:
+    """Say that a series has ended, and how to take that back."""
+    return card(
+        f"The series **{words.fitted(shown.series.title, 300)}** has ended. Its planned dates are cancelled.",
+        "You can undo this for 10 minutes.",
+        row(press(shown.series, "undo", "Undo")),
+    )
+
+
+def going_on(shown: Shown) -> Card:
+    """Say that a series goes on after all."""
+    return card(
+        f"The series **{words.fitted(shown.series.title, 300)}** goes on. "
+        "Everybody has their place as before.",
+        row(press(shown.series, "show", "Details")),
+    )

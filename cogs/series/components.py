@@ -1,0 +1,164 @@
+"""What is pressed about series: publish, change, skip to a date, end, undo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cogs.kit.act import Act
+from cogs.kit.card import Card
+from cogs.kit.door import shows_current
+from cogs.kit.route import known, on
+from cogs.series import cards
+from cogs.sessions.components import detail
+from groupbot.series.model import Series, SeriesState
+from groupbot.series.reading import read_repeats, typed_ends, typed_on
+from groupbot.series.rule import ShortMonths
+
+
+@shows_current("series")
+async def current(act: Act) -> Card | None:
+    """Show the series as it is now."""
+    return cards.asked(await act.core.series.look(await act.person(), act.subject))
+
+
+@on("series", "show")
+async def show(act: Act) -> None:
+    """Show everything about a series."""
+    await act.answer(cards.asked(await act.core.series.look(await act.person(), act.subject)))
+
+
+@on("series", "pick")
+async def pick(act: Act) -> None:
+    """Show the series that was chosen in the list, and leave the list as it is."""
+    await act.say(cards.asked(await act.core.series.look(await act.person(), act.values[0])))
+
+
+@on("series", "list")
+async def leaf(act: Act) -> None:
+    """Turn to another page of the series there are."""
+    await act.answer(await listing(act, act.subject or None, act.target.extra))
+
+
+async def listing(act: Act, typed_group: str | None, page: str = "") -> Card:
+    """Draw the series there are for this person."""
+    person = await act.person()
+    group = (await act.core.groups.find(person, typed_group))[0] if typed_group else None
+    return cards.listing(await act.core.series.listing(person, group.id if group else None), page, group)
+
+
+@on("series", "date")
+async def one_date(act: Act) -> None:
+    """Show the date that was chosen, with what can be done with it, and leave the series as it is."""
+    await act.say(await detail(act, await act.person(), act.values[0]))
+
+
+# --- a draft -----------------------------------------------------------------------------------------
+
+
+@on("series", "publish")
+async def publish(act: Act) -> None:
+    """Make a draft public."""
+    await act.answer(cards.published(await act.core.series.planning.publish(await act.person(), act.subject)))
+
+
+@on("series", "discard")
+async def discard(act: Act) -> None:
+    """Throw a draft away."""
+    await act.answer(cards.discarded(await act.core.series.planning.discard(await act.person(), act.subject)))
+
+
+@on("series", "first")
+async def first(act: Act) -> None:
+    """Begin on the first day that the rule means."""
+    person = await act.person()
+    await act.answer(cards.asked(await act.core.series.planning.choose(person, act.subject, first_date=True)))
+
+
+@on("series", "short")
+async def short(act: Act) -> None:
+    """Say what shorter months do."""
+    chosen = known(ShortMonths, act.target.extra)
+    person = await act.person()
+    shown = await act.core.series.planning.choose(person, act.subject, short_months=chosen)
+    await act.answer(cards.asked(shown))
+
+
+@on("series", "drafted")
+async def drafted(act: Act) -> None:
+    """Take what was written in the form of a draft; a start that was left as it stood is not read again."""
+    person, sent = await act.person(), act.fields
+    series, _, _ = await act.core.series.find(person, act.subject)
+    before = {field.name: field.value for field in cards.draft_form(series).fields}
+    new = {name: value for name, value in sent.items() if value.strip() != before[name]}
+    if "often" in new:
+        new_every, new_unit = read_repeats(new.pop("often"))
+        shown = await act.core.series.planning.edit(
+            person, series.id, new.pop("start", None), every=new_every, unit=new_unit, **new
+        )
+    else:
+        shown = await act.core.series.planning.edit(person, series.id, new.pop("start", None), **new)
+    await act.answer(cards.asked(shown))
+
+
+# --- a running one -----------------------------------------------------------------------------------
+
+
+@on("series", "change")
+async def change(act: Act) -> None:
+    """Open the form: of a draft, or of a change from a date on."""
+    await ask_for_change(act, act.subject, act.target.extra)
+
+
+async def ask_for_change(act: Act, typed: str, from_id: str = "") -> None:
+    """Open the form of a series, for those who may change it."""
+    series, group, standing = await act.core.series.find(await act.person(), typed)
+    standing.must_lead(group)
+    if series.state is SeriesState.DRAFT:
+        await act.ask(cards.draft_form(series))
+    else:
+        series.must_be_running()
+        await act.ask(cards.change_form(series, from_id))
+
+
+@on("series", "changed")
+async def changed(act: Act) -> None:
+    """Take what was written in the form; what was left as it stood is not changed."""
+    person = await act.person()
+    series, _, _ = await act.core.series.find(person, act.subject)
+    before = _present(series)
+    new = {name: value for name, value in act.fields.items() if value.strip() != before[name]}
+    shown = await act.core.series.changing.edit(person, series.id, act.target.extra, **new)
+    await act.answer(cards.changed(shown))
+
+
+def _present(series: Series) -> dict[str, Any]:
+    return {
+        "at": f"{series.at:%H:%M}",
+        "on": typed_on(series.rule),
+        "ends": typed_ends(series.ends),
+        "title": series.title,
+        "length": str(series.length),
+    }
+
+
+@on("series", "end")
+async def end(act: Act) -> None:
+    """Ask whether a series is really to end."""
+    await ask_to_end(act, act.subject)
+
+
+async def ask_to_end(act: Act, typed: str) -> None:
+    """Ask before a series ends."""
+    await act.answer(cards.end_sure(await act.core.series.changing.before_end(await act.person(), typed)))
+
+
+@on("series", "end-yes")
+async def end_yes(act: Act) -> None:
+    """End a series."""
+    await act.answer(cards.ended(await act.core.series.changing.end(await act.person(), act.subject)))
+
+
+@on("series", "undo")
+async def undo(act: Act) -> None:
+    """Undo an end."""
+    await act.answer(cards.going_on(await act.core.series.changing.go_on(await act.person(), act.subject)))

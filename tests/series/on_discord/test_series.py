@@ -1,0 +1,222 @@
+"""Series as people plan and change them on Discord."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from groupbot.loopback import Reply
+from groupbot.sessions.places import Status
+from tests.sessions.on_discord.conftest import Circle, made
+from tests.stage import set_up
+
+
+async def planned(circle: Circle, start: str = "mon 19:00", **more: Any) -> Reply:
+    """Have Fay plan a series."""
+    stage = circle.stage
+    return await stage.fay.slash(
+        "/series new", in_=stage.staff_room, group="Monday Circle", start=start, **more
+    )
+
+
+async def published(circle: Circle, start: str = "mon 19:00", **more: Any) -> Reply:
+    """Have Fay plan a series, publish it, and look at its card."""
+    told = await circle.stage.fay.press(await planned(circle, start, **more), "Publish")
+    await circle.stage.settled()
+    return await circle.stage.fay.press(told, "Details")
+
+
+async def details(circle: Circle, shown: Reply, number: int) -> Reply:
+    """Choose one of the dates of a series."""
+    label = shown.shown.options()[number]
+    return await circle.stage.fay.choose(shown, "Show, skip or move a date", label)
+
+
+async def test_a_preview_shows_six_dates_and_nothing_is_public_before_publish(circle: Circle) -> None:
+    preview = await planned(circle)
+    assert preview.ephemeral
+    assert "Nothing is public yet" in preview.text
+    assert "Every week on Monday, 19:00 (Europe/London), 90 minutes" in preview.text
+    assert preview.text.count("2027, 19:00 (Europe/London)") == 6
+    assert preview.buttons == ["Publish", "Change", "Discard"]
+    await circle.stage.settled()
+    assert circle.cards() == []
+    told = await circle.stage.fay.press(preview, "Publish")
+    assert "9 dates are planned now" in told.text
+    await circle.stage.settled()
+    assert len(circle.cards()) == 1  # today's; the others wait for their day
+    listed = await circle.stage.sam.slash("/session list", in_=circle.stage.announcements, days=21)
+    assert listed.text.count("**Monday Circle**") == 3
+    await circle.stage.pass_until(datetime(2027, 1, 5, 19, 0, tzinfo=UTC))
+    assert len(circle.cards()) == 2
+
+
+async def test_a_draft_is_changed_and_thrown_away(circle: Circle) -> None:
+    stage = circle.stage
+    form = await stage.fay.press(await planned(circle), "Change")
+    preview = await stage.fay.submit(
+        form,
+        {
+            "First date and time": "tue 18:00",
+            "How often": "every 2 weeks",
+            "On which days": "tue",
+            "Ends": "after 3",
+            "Title": "Sleep",
+        },
+    )
+    assert "Every 2 weeks on Tuesday, 18:00" in preview.text
+    assert "It ends after 3 dates." in preview.text
+    assert preview.text.count("2027, 18:00 (Europe/London)") == 3
+    gone = await stage.fay.press(preview, "Discard")
+    assert "Nothing was published." in gone.text
+
+
+async def test_a_start_on_another_day_is_asked_about(circle: Circle) -> None:
+    asked = await planned(circle, "wed 19:00", on="mon, thu")
+    assert "Start is a Wednesday but the rule says Mon, Thu. First date would be Thu 7 Jan." in asked.text
+    assert asked.buttons == ["OK", "Change"]
+    preview = await circle.stage.fay.press(asked, "OK")
+    assert "Thu 7 Jan 2027, 19:00" in preview.text
+    assert "Publish" in preview.buttons
+
+
+async def test_the_31st_asks_for_the_shorter_months(circle: Circle) -> None:
+    asked = await planned(circle, "2027-01-31 19:00", unit="month")
+    assert "Not every month has a day 31." in asked.text
+    assert asked.buttons == ["Use their last day", "Leave them out", "Change"]
+    preview = await circle.stage.fay.press(asked, "Leave them out")
+    assert "Months without a 31st are left out." in preview.text
+
+
+async def test_the_preview_says_what_the_clocks_do(circle: Circle) -> None:
+    stage = circle.stage
+    await stage.fay.slash("/me timezone set", in_=stage.staff_room, zone="America/New_York")
+    preview = await planned(circle, "2027-03-07 01:30")
+    assert "Sun 14 Mar 2027, 01:30 (Europe/London); for you Sat 13 Mar, 20:30" in preview.text
+    assert "clocks go from 01:00 to 02:00 in Europe/London, so 01:30 does not happen" in preview.text
+    assert "From Sun 28 Mar on the clocks are changed in Europe/London." in preview.text
+    assert "on the clocks are changed in America/New_York." in preview.text
+
+
+async def test_what_cannot_be_is_said_with_what_to_do(circle: Circle) -> None:
+    refused: list[tuple[dict[str, Any], str]] = [
+        ({"ends": "until 2027-01-01"}, "before its first date"),
+        ({"every": 0}, "from 1 to 8"),
+        ({"ends": "after 0"}, "from 1 to 104"),
+        ({"programme": "yes"}, "after 10"),
+        ({"on": "someday"}, "mon, thu"),
+    ]
+    for more, words in refused:
+        assert words in (await planned(circle, **more)).text
+
+
+async def test_one_date_is_skipped_and_comes_back(circle: Circle) -> None:
+    stage = circle.stage
+    shown = await published(circle)
+    second = await details(circle, shown, 1)
+    assert {"Skip this date", "Change from here on", "The series"} <= set(second.buttons)
+    sure = await stage.fay.press(second, "Skip this date")
+    form = await stage.fay.press(sure, "Add words and skip")
+    skipped = await stage.fay.submit(form, {"What people are told": "Easter"})
+    assert "There is no session of" in skipped.text
+    listed = await stage.sam.slash("/session list", in_=stage.announcements, days=21)
+    assert "no session. Easter" in listed.text
+    shown = await stage.fay.slash("/series show", in_=stage.staff_room, series=await series_id(circle))
+    assert "no session. Easter" in shown.text
+    again = await stage.fay.press(skipped, "Undo")
+    assert "takes place after all" in again.text
+
+
+async def series_id(circle: Circle) -> str:
+    """Give the id of the one series there is."""
+    found = await circle.stage.app.core.series.offered(circle.actor(circle.stage.fay), led=True)
+    return found[0].id
+
+
+async def test_a_programme_counts_and_a_skip_asks_what_happens_to_the_number(circle: Circle) -> None:
+    stage = circle.stage
+    shown = await published(circle, ends="after 3", programme="yes")
+    assert "1 of 3" in shown.text
+    assert "Session 1 of 3." in circle.card.text
+    session = (await stage.app.core.sessions.offered(circle.actor(stage.fay), led=True))[1]
+    sure = await stage.fay.slash("/session skip", in_=stage.staff_room, session=session.id)
+    assert sure.buttons == ["Skip, and add a date at the end", "Skip, one session fewer", "Keep it"]
+    skipped = await stage.fay.press(sure, "Skip, one session fewer")
+    series = await stage.fay.press(skipped, "The series")
+    assert "2 of 2" in series.text
+    assert "1 of 2" in series.text
+
+
+async def test_everything_from_a_date_on_changes_by_form_and_by_command(circle: Circle) -> None:
+    stage = circle.stage
+    shown = await published(circle)
+    form = await stage.fay.press(await details(circle, shown, 2), "Change from here on")
+    changed = await stage.fay.submit(form, {"Time of day": "20:00"})
+    assert "The series is changed." in changed.text
+    led = await stage.app.core.sessions.offered(circle.actor(stage.fay), led=True)
+    assert [s.starts_at.hour for s in led[:4]] == [19, 19, 20, 20]
+    options: dict[str, Any] = {"series": await series_id(circle), "from": "all", "on": "tue"}
+    told = await stage.fay.slash("/series edit", in_=stage.staff_room, **options)
+    assert "Every week on Tuesday" in told.text
+    led = await stage.app.core.sessions.offered(circle.actor(stage.fay), led=True)
+    assert {s.starts_at.weekday() for s in led} == {1}
+
+
+async def test_the_end_of_a_series_is_asked_said_and_undone(circle: Circle) -> None:
+    stage = circle.stage
+    shown = await published(circle)
+    sure = await stage.fay.press(shown, "End this series")
+    assert "9 planned dates are cancelled" in sure.text
+    ended = await stage.fay.press(sure, "End this series")
+    listed = await stage.sam.slash("/session list", in_=stage.announcements)
+    assert "Nothing is planned" in listed.text
+    back = await stage.fay.press(ended, "Undo")
+    assert "goes on" in back.text
+    listed = await stage.sam.slash("/series list", in_=stage.announcements)
+    assert "every week on Monday, 19:00 (Europe/London)" in listed.text
+
+
+async def test_an_empty_list_says_how_to_start(circle: Circle) -> None:
+    listed = await circle.stage.sam.slash("/series list", in_=circle.stage.announcements)
+    assert "/series new" in listed.text
+
+
+async def test_members_see_the_series_and_no_more(circle: Circle) -> None:
+    stage = circle.stage
+    await published(circle)
+    shown = await stage.sam.slash("/series show", in_=stage.announcements, series=await series_id(circle))
+    assert "Next dates" in shown.text
+    assert shown.buttons == []
+
+
+async def test_ten_weeks_and_one_date_moved_across_a_clock_change_and_back(tmp_path: Path) -> None:
+    async with set_up(tmp_path, members=12) as stage:
+        await _move_and_back(await made(stage))
+
+
+async def _move_and_back(circle: Circle) -> None:
+    stage = circle.stage
+    await stage.pass_until(datetime(2027, 3, 1, 12, 0, tzinfo=UTC))
+    await published(circle, "mon 19:00", ends="after 10", capacity=12)
+    core = stage.app.core
+    led = await core.sessions.offered(circle.actor(stage.fay), led=True)
+    assert [s.starts_at.hour for s in led[:5]] == [19, 19, 19, 19, 18]
+    fifth = led[4]  # Mon 29 March, the day after the clocks change
+    for person in stage.members:
+        await core.seats.say(circle.actor(person), fifth.id, Status.COMING)
+        await core.preferences.choose_changes(stage.guild.id, person.id, True)
+    for times, (when, hour) in enumerate((("2027-03-26 19:00", 19), ("2027-03-29 19:00", 18)), start=1):
+        await stage.fay.slash("/session move", in_=stage.staff_room, session=fifth.id, when=when)
+        await stage.pass_time(minutes=6)
+        moved = await core.sessions.get(stage.guild.id, fifth.id)
+        assert moved is not None
+        assert moved.starts_at.hour == hour
+        for person in stage.members:
+            letters = [letter for letter in person.dms() if "has changed" in letter.text]
+            assert len(letters) == times
+            # Back at the time they said yes to, nobody is asked again.
+            assert ("Keep my place" in letters[-1].buttons) == (times == 1)
+    await core.series.book.ring()
+    again = await core.sessions.offered(circle.actor(stage.fay), led=True)
+    assert [s.starts_at for s in again if s.series_date == fifth.series_date] == [fifth.starts_at]
