@@ -108,7 +108,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
     planning = Planning(book, sessions, group_undo.archived_at)
     seats = Seats(book)
     rules = GroupRules(database, audit, groups)
-    attendance = Attendance(database, clock, audit, groups, agreement, sessions)
+    attendance = Attendance(database, delivery.right_clock, audit, groups, agreement, sessions)
     duty = Duty(database, clock, audit, groups, sessions)
     return Core(
         clock=clock,

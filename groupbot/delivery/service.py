@@ -17,6 +17,7 @@ from groupbot.delivery.limits import Limits
 from groupbot.delivery.model import Carrier, Counts, Draw, Gone, Letter, Row, Sent, Way, Wire
 from groupbot.delivery.settling import OnMissed, OnTrouble, Settling
 from groupbot.delivery.store import Outbox
+from groupbot.delivery.their_clock import RightClock
 from groupbot.delivery.verdicts import Verdict
 
 log = structlog.get_logger("groupbot.delivery")
@@ -209,8 +210,16 @@ class Delivery:
         """Give the time by which things are due: the host's, less what it is far ahead."""
         return self._now()
 
+    @property
+    def right_clock(self) -> RightClock:
+        """Give a clock that goes as Discord's does while the host's is far off."""
+        return RightClock(self._clock, self._ahead, timedelta(seconds=self._limits.early_most))
+
+    def _ahead(self) -> timedelta | None:
+        return self._wire.ahead if self._wire is not None else None
+
     def _held_back(self) -> timedelta:
-        ahead = self._wire.ahead if self._wire is not None else None
+        ahead = self._ahead()
         return (
             ahead if ahead is not None and ahead.total_seconds() > self._limits.early_most else timedelta(0)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from groupbot.clock import Clock
@@ -31,3 +32,24 @@ class TheirClock:
         date, when, shift = self._seen
         passed = timedelta(seconds=self._clock.monotonic() - when) + self._clock.shift - shift
         return self._clock.now() - (date + passed)
+
+
+class RightClock(Clock):
+    """The host's clock, put right by Discord's while it is far off, ahead or behind.
+
+    For what is measured between two moments: a clock that jumps in between must not count.
+    """
+
+    def __init__(self, clock: Clock, ahead: Callable[[], timedelta | None], most: timedelta) -> None:
+        """Take the host's clock, how far it is ahead, and what difference is left as it is."""
+        super().__init__()
+        self._clock, self._ahead, self._most = clock, ahead, most
+
+    def now(self) -> datetime:
+        """Give the present instant as Discord has it, or as the host has where the two are near."""
+        ahead = self._ahead()
+        return self._clock.now() if ahead is None or abs(ahead) <= self._most else self._clock.now() - ahead
+
+    def monotonic(self) -> float:
+        """Give seconds that never jump, from an unknown start."""
+        return self._clock.monotonic()

@@ -55,6 +55,7 @@ class World:
         self.sessions, self.planning, self.course = core.sessions, core.planning, core.course
         self.seats, self.attendance = core.seats, core.attendance
         self.attendance.look_with(lambda _guild_id, channel_id: self.rooms.get(channel_id, set()))
+        self.delivery = core.delivery
         self.store = AttendanceStore(self.database)
 
     # --- coming and going of the bot ----------------------------------------------------------------
@@ -87,6 +88,10 @@ class World:
         await self.killed()
         self.clock.at += timedelta(minutes=away)
         self.rooms = self.rooms if then is None else then
+        await self.comes_back()
+
+    async def comes_back(self) -> None:
+        """Start a new bot on what is on disk."""
         self._build()
         await self.attendance.begin()
         await self.course.ring()

@@ -121,8 +121,9 @@ def _soak(parts: Iterable[str], seed: int, schedules: int) -> int:
 
 
 def _tables() -> int:
-    """Run the whole tables of gateway and storage cases, of which `make test` plays some."""
-    cases = ["tests/faults/test_gateway.py", "tests/faults/test_storage.py", "tests/storage"]
+    """Run the whole tables of gateway and storage, and many evenings; `make test` plays some of each."""
+    tables = ["tests/faults/test_gateway.py", "tests/faults/test_storage.py", "tests/storage"]
+    cases = [*tables, "tests/attendance/test_walks.py"]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *cases], env=os.environ | {"FAULTS_ALL": "1"}, check=False
     )
