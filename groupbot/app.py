@@ -33,6 +33,7 @@ from groupbot.scheduler import Alarm
 from groupbot.series.book import SeriesBook
 from groupbot.series.desk import AllSeries
 from groupbot.sessions.book import SessionBook
+from groupbot.sessions.checks import Checks
 from groupbot.sessions.course import Course
 from groupbot.sessions.dates import Dates
 from groupbot.sessions.hosting import Hosting
@@ -104,9 +105,8 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
     agreement = Agreement(database, clock)
     rest = RestDays(database, clock, audit, groups)
     book = _told_unsaid(SessionBook(database, clock, groups, Preferences(database), delivery, rest))
-    sessions = Sessions(book, audit)
+    sessions, seats = Sessions(book, audit), Seats(book)
     planning = Planning(book, sessions, group_undo.archived_at)
-    seats = Seats(book)
     rules = GroupRules(database, audit, groups)
     attendance = Attendance(database, delivery.right_clock, audit, groups, agreement, sessions)
     duty = Duty(database, clock, audit, groups, sessions)
@@ -130,6 +130,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         hosting=Hosting(book, audit),
         zone_laws=ZoneLaws(book, planning),
         series=_series(book, planning, sessions, audit, rules),
+        checks=Checks(book, seats, rules, audit),
         attendance=attendance,
         reports=Reports(clock, audit, groups, sessions, attendance, settings.data / "charts"),
         duty=duty,
@@ -195,12 +196,14 @@ def _tie(core: Core) -> None:
     core.groups.asks_history(counted)
     core.sessions.on_turn(planned)
     core.sessions.on_turn(core.series.book.session_turned)
+    core.rules.on_change(core.checks.rules_changed)
     core.groups.on_change(core.planning.group_changed)
     # A turn may put letters that are due at once, so the course is looked at before the outbox.
     core.alarm.watch("course", core.course.next_at, core.course.ring)
     core.alarm.watch("pauses", core.pauses.next_at, core.pauses.ring)
     core.alarm.watch("contact", core.contact.next_at, core.contact.ring)
     core.alarm.watch("series", core.series.book.next_at, core.series.book.ring)
+    core.alarm.watch("checks", core.checks.next_at, core.checks.ring)
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)
     upkeep = Upkeep(core.clock, core.seats.prune, core.audit.prune, core.rest.prune, core.duty.prune)
     core.alarm.watch("upkeep", upkeep.next_at, upkeep.ring)

@@ -21,6 +21,7 @@ from groupbot.rest.service import RestDays
 from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
 from groupbot.series.desk import AllSeries
+from groupbot.sessions.checks import Checks
 from groupbot.sessions.course import Course
 from groupbot.sessions.hosting import Hosting
 from groupbot.sessions.laws import ZoneLaws
@@ -51,6 +52,7 @@ class Core:
     planning: Planning
     seats: Seats
     hosting: Hosting
+    checks: Checks
     course: Course
     zone_laws: ZoneLaws
     series: AllSeries

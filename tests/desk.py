@@ -148,6 +148,7 @@ class Desk:
     async def ring(self) -> None:
         """Do what is due now, as the alarm clock does."""
         await self.core.course.ring()
+        await self.core.checks.ring()
         await self.core.delivery.ring()
         await self.core.delivery.idle()
 

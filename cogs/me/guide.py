@@ -46,6 +46,7 @@ FACILITATORS = {
     "/series end": "end it",
     "/series undo": "undo that, for 10 minutes",
     "/session people": "who is coming, for its own facilitators",
+    "/session few": "say what becomes of a session to which few people come",
     "/session admit": "give somebody a place, for its own facilitators",
     "/session waiting": "have somebody wait, where more are coming than there are places",
     "/rest add": "add rest days; coordinators also for the whole server",

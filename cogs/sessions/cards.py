@@ -11,7 +11,7 @@ from cogs.kit.card import Button, Buttons, Card, Target, Text, Weight, card, row
 from cogs.sessions import words
 from groupbot.groups.model import Group, PlaceKind
 from groupbot.sessions.model import Session, SessionState
-from groupbot.sessions.places import Places, Status
+from groupbot.sessions.places import Places, Status, Still
 from groupbot.sessions.seats import Answer
 from groupbot.sessions.service import Preview
 from groupbot.when import in_words
@@ -78,7 +78,8 @@ def place_row(places: Places, member_id: int) -> Buttons | None:
     status = place.status if place else None
     maybe, cant = press(session, "maybe", "Maybe"), press(session, "cant", "Can't")
     if place is not None and status is Status.COMING:
-        keep = press(session, "keep", "Keep my place", Weight.MAIN) if place.please_confirm else None
+        asked = place.please_confirm or place.still in (Still.ASKED, Still.LOOSE)
+        keep = press(session, "keep", "Keep my place", Weight.MAIN) if asked else None
         remind = press(session, "remind", "Remind me")
         return row(keep, maybe, cant, remind, press(session, "withdraw", "Withdraw"))
     if place is not None and status is Status.OFFERED:

@@ -52,6 +52,20 @@ class SessionCog(commands.Cog):
     async def cog_load(self) -> None:
         """Say how the letters about sessions are drawn."""
         Post(self._bot).carry()
+        self._bot.core.checks.asks_who_is_here(self._is_here)
+
+    async def _is_here(self, guild_id: int, member_id: int) -> bool | None:
+        """Say whether somebody is in a server; None while Discord does not tell."""
+        guild = self._bot.get_guild(guild_id)
+        if guild is None or guild.unavailable:
+            return None
+        try:
+            await guild.fetch_member(member_id)
+        except discord.NotFound:
+            return False
+        except (discord.HTTPException, OSError):
+            return None
+        return True
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -106,6 +120,15 @@ class SessionCog(commands.Cog):
     async def waiting(self, interaction: Interaction, session: Typed, member: discord.User) -> None:
         """Ask whether somebody is really to wait."""
         await hosting.ask_to_line_up(Act(interaction), session, member.id)
+
+    @session.command(description="Say what becomes of a session to which few people come")
+    @app_commands.describe(session="Which session", decision="Run it as planned, or turn it into a drop-in")
+    @app_commands.autocomplete(session=led_sessions)
+    async def few(
+        self, interaction: Interaction, session: Typed, decision: Literal["run anyway", "drop-in"]
+    ) -> None:
+        """Hold a session although few come."""
+        await hosting.hold(Act(interaction), session, drop_in=decision == "drop-in")
 
     # --- planning ----------------------------------------------------------------------------------
 

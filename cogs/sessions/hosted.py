@@ -7,6 +7,7 @@ from cogs.sessions import words
 from cogs.sessions.cards import press
 from groupbot.ids import base36
 from groupbot.sessions.hosting import Hosted
+from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
 
 _MOST_NAMED = 10
@@ -70,4 +71,17 @@ def given_back(hosted: Hosted) -> Card:
     return card(
         f"<@{hosted.member_id}> has their place in **{words.title(hosted.session)}** as before.",
         row(press(hosted.session, "people", "Who is coming")),
+    )
+
+
+def held(session: Session) -> Card:
+    """Say that a session is held, as planned or as a drop-in."""
+    how = (
+        "is a drop-in: nobody needs a place. Its card says so, and a line in the channel."
+        if session.drop_in
+        else "is held as planned. Nobody gets a message."
+    )
+    return card(
+        f"**{words.title(session)}**, {words.stamp(session.starts_at)}, {how}",
+        row(press(session, "show", "Details")),
     )

@@ -1,11 +1,12 @@
-"""What the facilitators of a session press about its places: who waits for want of one."""
+"""What the facilitators of a session press: who waits for want of a place, and what few people mean."""
 
 from __future__ import annotations
 
 from cogs.kit.act import Act
 from cogs.kit.route import known, on
-from cogs.sessions import hosted
+from cogs.sessions import components, hosted
 from groupbot.ids import from_base36
+from groupbot.sessions.model import Reason
 
 _LARGEST = 2**63  # Discord's ids are below this, and the database takes no larger number
 
@@ -52,3 +53,27 @@ async def over_undo(act: Act) -> None:
     await act.answer(
         hosted.given_back(await act.core.hosting.give_back(await act.person(), act.subject, member_id))
     )
+
+
+@on("session", "few-run")
+async def few_run(act: Act) -> None:
+    """Hold a session although few come."""
+    await hold(act, act.subject, drop_in=False)
+
+
+@on("session", "few-drop")
+async def few_drop(act: Act) -> None:
+    """Turn a session into a drop-in."""
+    await hold(act, act.subject, drop_in=True)
+
+
+@on("session", "few-cancel")
+async def few_cancel(act: Act) -> None:
+    """Ask whether a session is really to be cancelled, because few come."""
+    await components.ask_to_cancel(act, act.subject, Reason.FEW)
+
+
+async def hold(act: Act, typed: str, *, drop_in: bool) -> None:
+    """Hold a session, as planned or as a drop-in."""
+    session, _, _ = await act.core.checks.hold(await act.person(), typed, drop_in=drop_in)
+    await act.answer(hosted.held(session))

@@ -9,7 +9,7 @@ from cogs.sessions import words
 from cogs.sessions.cards import press
 from groupbot.groups.model import Group
 from groupbot.sessions.model import Session
-from groupbot.sessions.places import Place, Places, Status
+from groupbot.sessions.places import Place, Places, Status, Still
 from groupbot.sessions.service import Listing, Preview
 
 _STANDINGS = (
@@ -19,6 +19,11 @@ _STANDINGS = (
     (Status.MAYBE, "Maybe"),
     (Status.CANT, "Cannot come"),
 )
+_STILL = {
+    Still.ASKED: "asked whether they still come",
+    Still.YES: "said that they still come",
+    Still.LOOSE: "did not answer; theirs until somebody takes the place",
+}
 
 
 def listing(found: Listing, member_id: int, group: Group | None = None, number: int | str = 0) -> Card:
@@ -91,6 +96,7 @@ def _person(name: str, place: Place, places: Places) -> str:
         name.lower(),
         "over the number of places" if over else "",
         "asked to confirm" if place.please_confirm else "",
+        _STILL[place.still] if place.still else "",
         words.until(place) if place.status is Status.OFFERED else "",
     ]
     if place.admitted:

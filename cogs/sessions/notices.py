@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from cogs.kit.card import Button, Card, Target, Weight, card, row
 from cogs.sessions import words
 from cogs.sessions.cards import place_row, press
 from groupbot.groups.model import Group
-from groupbot.sessions.model import Session
+from groupbot.sessions.checks import LOOSE_BEFORE
+from groupbot.sessions.model import Few, Session
 from groupbot.sessions.places import Place, Places
 from groupbot.sessions.service import Preview
 from groupbot.sessions.unsaid import Missed
@@ -89,6 +92,62 @@ def first_come(places: Places, place: Place, group: Group, *, discreet: bool) ->
     )
 
 
+def still(session: Session, group: Group, *, discreet: bool) -> Card:
+    """Ask one person who has a place whether they still come."""
+    until = words.stamp(session.starts_at - LOOSE_BEFORE)
+    return card(
+        f"**{named(session, group, discreet=discreet)}** is {words.stamp(session.starts_at)}. Do you still "
+        "come?",
+        f"Without an answer by {until}, your place stays yours until somebody else takes it. "
+        "You would be told.",
+        row(
+            press(session, "keep", "Yes, I come", Weight.MAIN),
+            press(session, "cant", "No"),
+            press(session, "show", "Details"),
+        ),
+    )
+
+
+def taken(places: Places, place: Place, group: Group, *, discreet: bool) -> Card:
+    """Tell one person that somebody took the place that they had not answered for."""
+    session = places.session
+    number = words.position(places.position(place.member_id))
+    return card(
+        f"**{named(session, group, discreet=discreet)}**, {words.stamp(session.starts_at)}: there was no "
+        f"answer from you, and somebody else has taken the place. You are {number} on the waiting list: the "
+        "next free place is offered to you.",
+        place_row(places, place.member_id),
+    )
+
+
+def few(shown: Preview, until: datetime) -> Card:
+    """Ask the facilitators what becomes of a session to which few come, or say what became of it."""
+    session, coming = shown.session, shown.places.coming
+    people = "Nobody is" if coming == 0 else "1 person is" if coming == 1 else f"{coming} people are"
+    said = f"**{words.title(session)}**, {words.stamp(session.starts_at)}: {people} coming. "
+    if session.few is not Few.ASKED or not session.coming_up:
+        now_what = (
+            _BECAME.get(session.few or Few.UNANSWERED, "") if session.coming_up else words.state(session)
+        )
+        return card(f"{said}{now_what}", row(press(session, "show", "Details")))
+    return card(
+        f"{said}That is fewer than this group asks for. What shall become of it? Without an answer by "
+        f"{words.stamp(until, 't')} it is held as planned.",
+        row(
+            press(session, "few-run", "Run anyway", Weight.MAIN),
+            press(session, "few-drop", "Turn into a drop-in"),
+            press(session, "few-cancel", "Cancel kindly", Weight.GRAVE),
+        ),
+    )
+
+
+_BECAME = {
+    Few.RUNS: "It is held as planned: a facilitator said so.",
+    Few.UNANSWERED: "It is held as planned.",
+    Few.DROP_IN: "It is a drop-in now: nobody needs a place.",
+}
+
+
 def given(session: Session, group: Group, *, discreet: bool) -> Card:
     """Tell one person that a facilitator gave them a place."""
     return card(
@@ -113,6 +172,9 @@ def lined_up(places: Places, place: Place, group: Group, *, discreet: bool) -> C
 def line(shown: Preview, upcoming: Session | None) -> Card:
     """Say under the card that a session moved or is cancelled, for everyone: an edit notifies nobody."""
     session = shown.session
+    if session.coming_up and session.few is Few.DROP_IN:
+        said = f"is a drop-in: {words.when(session)}, <#{session.place_channel_id}>. You do not need a place."
+        return card(f"**{words.title(session)}** {said}", row(press(session, "show", "Details")))
     if session.coming_up:
         said = f"is changed. It is now {words.when(session)}, <#{session.place_channel_id}>."
         return card(f"**{words.title(session)}** {said}", row(press(session, "show", "Details")))

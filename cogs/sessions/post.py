@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cogs.kit.card import Card
@@ -10,8 +12,8 @@ from cogs.sessions import cards, notices, rooms
 from groupbot.delivery.model import Row, Way
 from groupbot.groups.model import Group
 from groupbot.sessions import laws, letters, unsaid
-from groupbot.sessions.model import Session, SessionState
-from groupbot.sessions.places import Place, Status
+from groupbot.sessions.model import Few, Session, SessionState
+from groupbot.sessions.places import Place, Status, Still
 from groupbot.sessions.unsaid import Missed
 
 if TYPE_CHECKING:
@@ -42,6 +44,10 @@ class Post:
         carries(letters.FIRST, self._first_come)
         carries(letters.GIVEN, self._given)
         carries(letters.LINED_UP, self._lined_up)
+        carries(letters.STILL, self._still)
+        carries(letters.TAKEN, self._taken)
+        carries(letters.FEW, self._few)
+        carries(letters.FEW_EDIT, self._few)
         carries(unsaid.MISSED, self._missed)
         carries(unsaid.TROUBLE, self._trouble)
         carries(laws.ZONE_GONE, self._zone_gone)
@@ -136,12 +142,25 @@ class Post:
         return _to(row, notices.given(session, group, discreet=_discreet(row)))
 
     async def _lined_up(self, row: Row, late: bool) -> Card | None:
+        return await self._waits(row, notices.lined_up)
+
+    async def _taken(self, row: Row, late: bool) -> Card | None:
+        return await self._waits(row, notices.taken)
+
+    async def _waits(self, row: Row, says: Callable[..., Card]) -> Card | None:
         about = await self._about(row)
         if about is None or not about[0].coming_up or about[1].status is not Status.WAITING:
             return None
         session, place, group = about
         places = await self._core.sessions.places(session.guild_id, session.id)
-        return _to(row, notices.lined_up(places, place, group, discreet=_discreet(row)))
+        return _to(row, says(places, place, group, discreet=_discreet(row)))
+
+    async def _still(self, row: Row, late: bool) -> Card | None:
+        about = await self._about(row)
+        if about is None or not about[0].coming_up or about[1].still is not Still.ASKED:
+            return None
+        session, _, group = about
+        return _to(row, notices.still(session, group, discreet=_discreet(row)))
 
     # --- to the facilitators -----------------------------------------------------------------------
 
@@ -152,6 +171,12 @@ class Post:
             return None
         known = rooms.known(self._bot, letter.guild_id, session.place_channel_id)
         return None if known else notices.room_gone(session)
+
+    async def _few(self, row: Row, late: bool) -> Card | None:
+        shown = await self._core.sessions.shown(row.letter.guild_id, row.letter.subject)
+        if shown is None or (row.letter.kind == letters.FEW and shown.session.few is not Few.ASKED):
+            return None
+        return notices.few(shown, datetime.fromtimestamp(row.letter.body["until"], UTC))
 
     async def _missed(self, row: Row, late: bool) -> Card | None:
         session = await self._core.sessions.get(row.letter.guild_id, row.letter.subject)

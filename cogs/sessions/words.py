@@ -8,10 +8,11 @@ from cogs.kit.plain import plain
 from groupbot.groups.model import Group
 from groupbot.preferences.model import By, Preferences
 from groupbot.sessions.model import Reason, Session, SessionState
-from groupbot.sessions.places import Place, Places, Status
+from groupbot.sessions.places import Place, Places, Status, Still
 from groupbot.text import length, shorten
 from groupbot.zones import shown_in
 
+_UNANSWERED = (Still.ASKED, Still.LOOSE)
 FEW_LEFT = 3  # from here on the places left are counted out
 LEADS = (15, 60, 180, 1440)  # minutes: what the menu of reminders offers
 
@@ -88,6 +89,8 @@ def lines_up(places: Places) -> bool:
 
 def room(places: Places) -> str:
     """Say whether there is room, without saying who comes or how many."""
+    if places.session.drop_in:
+        return "A drop-in: just come. You do not need a place."
     if lines_up(places):
         return "Full. There is a waiting list."
     if places.free <= FEW_LEFT:
@@ -151,7 +154,10 @@ def mine(places: Places, member_id: int) -> str:
     match place.status:
         case Status.COMING:
             asked = " The time has changed. Please say whether you keep your place."
-            return "You are coming." + (asked if place.please_confirm else "")
+            still = " Do you still come? Please press Keep my place, or Can't."
+            return "You are coming." + (
+                asked if place.please_confirm else still if place.still in _UNANSWERED else ""
+            )
         case Status.MAYBE:
             return "You said maybe. That does not hold a place for you."
         case Status.CANT:

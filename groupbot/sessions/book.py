@@ -104,6 +104,8 @@ class SessionBook:
         for letter in (letters.redrawn_card(session, now), letters.redrawn_console(session, now)):
             if letter is not None:
                 await self.delivery.redraw(letter)
+        if session.few is not None:
+            await self.redraw_few(session)
 
     async def keep_law(self, session: Session) -> None:
         """Remember by which law of its zone a session is planned."""
@@ -163,7 +165,7 @@ class SessionBook:
     async def save_places(self, before: Places, after: Places) -> Places:
         """Write places, and offer what became free to the first in line; give how they stand now."""
         now = self.clock.now()
-        given_back = after.room > before.room
+        given_back = after.room > before.room or len(after.loose) > len(before.loose)
         final = after.offering(now, again=given_back) if after.session.coming_up else after
         await self.store.save_places(before, final)
         offered = [p for p in final.with_status(Status.OFFERED) if before.of(p.member_id) != p]
@@ -201,6 +203,27 @@ class SessionBook:
         """Give the group's next session that starts after this one."""
         coming = await self.store.coming_up(group.guild_id, group_ids=[group.id])
         return next((s for s in coming if s.id != after.id and s.starts_at > after.starts_at), None)
+
+    async def redraw_few(self, session: Session) -> None:
+        """Have the question what becomes of a session with few people drawn again, wherever it stands."""
+        now = self.clock.now()
+        for row in await self.delivery.stands(session.guild_id, letters.FEW, session.id):
+            letter = letters.redrawn_few(session, row.letter.body, row.channel_id, row.message_id, now)
+            if letter is not None:
+                await self.delivery.redraw(letter)
+
+    async def tell_losers(self, before: Places, after: Places) -> None:
+        """Tell whoever kept a place loosely, and has to wait now, that somebody took it."""
+        for place in before.loose:
+            now = after.of(place.member_id)
+            if now is not None and now.status is Status.WAITING:
+                await self.delivery.take_back(
+                    after.session.guild_id,
+                    kinds=letters.overtaken(now),
+                    subject=after.session.id,
+                    recipient_id=place.member_id,
+                )
+                await self.tell_one(letters.TAKEN, after.session, place.member_id)
 
     async def tell_one(self, kind: str, session: Session, member_id: int) -> None:
         """Tell one person what they have in a session now."""

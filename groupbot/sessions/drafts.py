@@ -59,4 +59,7 @@ def next_week(session: Session, member_id: int, now: datetime) -> Session:
         series_date=None,
         number=None,
         out_of=None,
+        drop_in=False,
+        few=None,
+        checks_at=None,
     ).with_turn(now)

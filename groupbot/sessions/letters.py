@@ -9,7 +9,7 @@ from groupbot.delivery.model import Letter, Way
 from groupbot.groups.model import Group
 from groupbot.preferences.model import By
 from groupbot.sessions.model import SHORTEST_REMINDER, Session, SessionState
-from groupbot.sessions.places import Place, Status
+from groupbot.sessions.places import Place, Status, Still
 
 CARD = "session.card"
 CARD_EDIT = "session.card.edit"
@@ -22,14 +22,28 @@ OFFER = "place.offer"
 FIRST = "place.first"
 GIVEN = "place.given"
 LINED_UP = "place.lined-up"
+STILL = "place.still"
+TAKEN = "place.taken"
+FEW = "session.few"
+FEW_EDIT = "session.few.edit"
 CONSOLE = "session.console"
 CONSOLE_EDIT = "session.console.edit"
 ENDED = "session.ended"
 ROOM_GONE = "session.room"
 ENDED_EDIT = "session.ended.edit"
 
-TO_PEOPLE = (REMINDER, CHANGED, CANCELLED, RESTORED, OFFER, FIRST, GIVEN, LINED_UP)
-STALE = (REMINDER, CHANGED, OFFER, FIRST, LINE, CONSOLE, CARD)  # nothing to say any more once it is cancelled
+TO_PEOPLE = (REMINDER, CHANGED, CANCELLED, RESTORED, OFFER, FIRST, GIVEN, LINED_UP, STILL, TAKEN)
+STALE = (
+    REMINDER,
+    CHANGED,
+    OFFER,
+    FIRST,
+    STILL,
+    FEW,
+    LINE,
+    CONSOLE,
+    CARD,
+)  # nothing to say any more once it is cancelled
 
 EDITS_SETTLE = timedelta(minutes=5)  # several edits in this time become one notice
 CANCEL_SETTLES = timedelta(minutes=2)  # a slip of the finger can be undone before anyone is told
@@ -42,11 +56,11 @@ def overtaken(place: Place | None) -> list[str]:
     if place is None or place.status is Status.CANT:
         return list(TO_PEOPLE)
     kept = {
-        Status.COMING: (REMINDER, GIVEN),
-        Status.OFFERED: (OFFER, LINED_UP),
-        Status.WAITING: (FIRST, LINED_UP),
+        Status.COMING: (REMINDER, GIVEN, *((STILL,) if place.still is Still.ASKED else ())),
+        Status.OFFERED: (OFFER, LINED_UP, TAKEN),
+        Status.WAITING: (FIRST, LINED_UP, TAKEN),
     }.get(place.status, ())
-    return [kind for kind in (REMINDER, OFFER, FIRST, GIVEN, LINED_UP) if kind not in kept]
+    return [kind for kind in (REMINDER, OFFER, FIRST, GIVEN, LINED_UP, STILL, TAKEN) if kind not in kept]
 
 
 def _way(by: By) -> Way:
@@ -172,6 +186,42 @@ def offer(session: Session, place: Place, by: By, now: datetime) -> Letter:
         occasion=f"{place.turn}@{int(ends.timestamp())}",
         expires_at=ends,
     )
+
+
+def still(session: Session, member_id: int, by: By, now: datetime, until: datetime) -> Letter:
+    """Ask one person who has a place whether they still come; an answer counts until `until`."""
+    return Letter(
+        session.guild_id,
+        STILL,
+        session.id,
+        _way(by),
+        member_id,
+        now,
+        occasion=str(int(session.starts_at.timestamp())),
+        expires_at=until,
+    )
+
+
+def few(session: Session, group: Group, now: datetime, until: datetime) -> Letter:
+    """Ask the facilitators what becomes of a session to which few come; an answer counts until `until`."""
+    return Letter(
+        session.guild_id,
+        FEW,
+        session.id,
+        Way.CHANNEL,
+        group.facilitators_channel_id,
+        now,
+        occasion=str(int(session.starts_at.timestamp())),
+        expires_at=until,
+        body={"until": int(until.timestamp())},
+    )
+
+
+def redrawn_few(
+    session: Session, body: dict[str, Any], channel_id: int | None, message_id: int | None, now: datetime
+) -> Letter | None:
+    """Draw that question again where it stands."""
+    return _redrawn(session, FEW_EDIT, channel_id, message_id, now, **body)
 
 
 def first_come(session: Session, place: Place, by: By, now: datetime) -> Letter:

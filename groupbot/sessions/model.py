@@ -46,6 +46,15 @@ class Reason(StrEnum):
     SERIES = "series"  # its series has ended; nobody chooses this
 
 
+class Few(StrEnum):
+    """What became of the question whether a session with few people is held."""
+
+    ASKED = "asked"
+    RUNS = "runs"  # its facilitators said so
+    UNANSWERED = "unanswered"  # so it runs
+    DROP_IN = "drop-in"
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One planned meeting. All times are UTC; `zone` is the group's, for words."""
@@ -86,6 +95,9 @@ class Session:
     series_date: date | None = None  # which date of its series this is, wherever it was moved to
     number: int | None = None  # in a numbered series: "3 of 10"
     out_of: int | None = None
+    drop_in: bool = False  # nobody needs a place, and the number of places counts for nothing
+    few: Few | None = None
+    checks_at: datetime | None = None  # when it is looked at next who comes; None: not worked out yet
 
     @property
     def ends_at(self) -> datetime:
@@ -240,12 +252,28 @@ class Session:
             raise NotPossible(
                 "This session is under way, so its time and place stay. You can end it instead."
             )
+        if fields.get("starts_at", self.starts_at) != self.starts_at:
+            fields |= {"few": None, "checks_at": None}
         after = self._changed(**fields)
         if self.card_at is not None:
             after = replace(after, card_at=self.card_at + (after.starts_at - self.starts_at))
         if after.state is SessionState.OPEN and after.opens_at > now:
             after = replace(after, state=SessionState.PLANNED)
         return after.with_turn(now)
+
+    def held_anyway(self, *, drop_in: bool) -> Session:
+        """Decide that it is held although few come, as it is or as a drop-in; one decision counts."""
+        self.must_be_coming_up()
+        wanted = Few.DROP_IN if drop_in else Few.RUNS
+        if self.few is wanted or (drop_in and self.drop_in):
+            return self
+        if self.few is None and not drop_in:
+            raise NotPossible("Nobody asked about this session: it is held as planned.")
+        if self.drop_in:
+            raise OutOfDate("It was turned into a drop-in already.")
+        if self.few is Few.RUNS and not drop_in:
+            raise OutOfDate("It was decided already that it is held.")
+        return self._changed(few=wanted, drop_in=drop_in)
 
     def cancelled(self, now: datetime, reason: Reason, words: str) -> Session:
         """Call it off, with a reason. One that is under way is ended instead."""
@@ -277,5 +305,6 @@ class Session:
             cancelled_from=None,
             reason=None,
             reason_words="",
+            checks_at=None,
         )
         return back.with_turn(now)

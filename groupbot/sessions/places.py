@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,8 @@ from groupbot.errors import BadInput, NotPossible
 from groupbot.preferences.model import MOST_REMINDERS
 from groupbot.sessions.model import BIG_MOVE, Session
 from groupbot.sessions.offers import is_late, offer_ends
+
+_NO_LIMIT = 10**6  # places in a drop-in
 
 
 class Status(StrEnum):
@@ -20,6 +23,14 @@ class Status(StrEnum):
     CANT = "cant"
     WAITING = "waiting"
     OFFERED = "offered"
+
+
+class Still(StrEnum):
+    """What somebody with a place said when asked shortly before whether they still come."""
+
+    ASKED = "asked"
+    YES = "yes"
+    LOOSE = "loose"  # no answer in time: theirs until somebody takes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,7 @@ class Place:
     said_for: datetime | None = None
     unheard: bool = False
     admitted: str = ""
+    still: Still | None = None
 
     @property
     def passed_on(self) -> bool:
@@ -78,9 +90,21 @@ class Places:
         return self.coming + len(self.with_status(Status.OFFERED))
 
     @property
+    def loose(self) -> list[Place]:
+        """Give the places that are kept only until somebody takes them, the earliest first."""
+        return [p for p in self.with_status(Status.COMING) if p.still is Still.LOOSE]
+
+    @property
+    def empty(self) -> int:
+        """Count the places that nobody has, never below zero."""
+        return _NO_LIMIT if self.session.drop_in else max(0, self.session.capacity - self.taken)
+
+    @property
     def free(self) -> int:
-        """Count the free places, never below zero."""
-        return max(0, self.session.capacity - self.taken)
+        """Count the places that somebody can take now, never below zero."""
+        if self.session.drop_in:
+            return _NO_LIMIT
+        return max(0, self.session.capacity - self.taken + len(self.loose))
 
     @property
     def room(self) -> int:
@@ -90,7 +114,7 @@ class Places:
     @property
     def over(self) -> int:
         """Count how many more are coming than there are places."""
-        return max(0, -self.room)
+        return 0 if self.session.drop_in else max(0, -self.room)
 
     @property
     def next_turn(self) -> int:
@@ -123,17 +147,49 @@ class Places:
         if mine.status in (Status.COMING, Status.OFFERED):
             return self._coming(mine)
         if self.free > 0 and self._nobody_before(member_id):
-            return self._coming(replace(mine, turn=self.next_turn))
+            return self._coming(replace(mine, turn=self.next_turn, still=None))._one_loose_place_less()
         if mine.status is not Status.WAITING:
             mine = replace(mine, status=Status.WAITING, turn=self.next_turn)
         return self._with(replace(mine, please_confirm=False, offer_ends_at=None))
 
     def _coming(self, place: Place) -> Places:
         """Give this place to its member, for the start as it is planned now."""
-        start = self.session.starts_at
+        start, still = self.session.starts_at, Still.YES if place.still else None
         return self._with(
-            replace(place, status=Status.COMING, please_confirm=False, offer_ends_at=None, said_for=start)
+            replace(
+                place,
+                status=Status.COMING,
+                please_confirm=False,
+                offer_ends_at=None,
+                said_for=start,
+                still=still,
+            )
         )
+
+    def _one_loose_place_less(self) -> Places:
+        """Have whoever keeps a place loosely, and said yes last, wait first in the line: it was taken."""
+        if not self.loose or self.taken <= self.session.capacity:
+            return self
+        return self._with(
+            replace(self.loose[-1], status=Status.WAITING, turn=self._head, please_confirm=False, still=None)
+        )
+
+    @property
+    def _head(self) -> int:
+        """Give the turn of whoever is to stand before everybody else."""
+        return min((p.turn for p in self.with_status(Status.WAITING)), default=self.next_turn + 1) - 1
+
+    def asking(self, member_ids: Iterable[int]) -> Places:
+        """Note that these people are asked whether they still come."""
+        asked = [replace(self.by_member[i], still=Still.ASKED) for i in member_ids]
+        return replace(self, by_member=self.by_member | {p.member_id: p for p in asked})
+
+    def loosened(self) -> Places:
+        """Let the places go of whom no answer came: they stay theirs until somebody takes them."""
+        silent = [
+            replace(p, still=Still.LOOSE) for p in self.with_status(Status.COMING) if p.still is Still.ASKED
+        ]
+        return replace(self, by_member=self.by_member | {p.member_id: p for p in silent})
 
     def _nobody_before(self, member_id: int) -> bool:
         """Say whether no one else waits who was not asked yet."""
@@ -181,8 +237,7 @@ class Places:
                 "At the next date you need not wait: there is a place for you.",
                 way_on=("session.show", self.session.id),
             )
-        first = min((p.turn for p in self.with_status(Status.WAITING)), default=self.next_turn + 1) - 1
-        return self._with(replace(mine, status=Status.WAITING, turn=first, offer_ends_at=None))
+        return self._with(replace(mine, status=Status.WAITING, turn=self._head, offer_ends_at=None))
 
     def admitting(self, member_id: int, why: str) -> Places:
         """Give the member a place whether or not one is free: a facilitator decided so."""
@@ -207,14 +262,17 @@ class Places:
             raise NotPossible("That person has no place in this session. /session people shows who has.")
         if not self.over:
             raise NotPossible("There is a place for everybody who is coming, so nobody has to wait.")
-        first = min((p.turn for p in self.with_status(Status.WAITING)), default=self.next_turn + 1) - 1
-        return self._with(replace(mine, status=Status.WAITING, turn=first, please_confirm=False))
+        return self._with(
+            replace(mine, status=Status.WAITING, turn=self._head, please_confirm=False, still=None)
+        )
 
     def saying(self, member_id: int, status: Status) -> Places:
         """Note a Maybe or a Can't; a place or an offer that was held becomes free."""
         self._must_take(member_id)
         mine = self.of(member_id) or Place(member_id, status)
-        return self._with(replace(mine, status=status, turn=0, please_confirm=False, offer_ends_at=None))
+        return self._with(
+            replace(mine, status=status, turn=0, please_confirm=False, offer_ends_at=None, still=None)
+        )
 
     def without(self, member_id: int) -> Places:
         """Take the member's word back altogether."""
@@ -248,9 +306,8 @@ class Places:
         start, asked = self.session.starts_at, dict(self.by_member)
         for place in self.with_status(Status.COMING):
             far = abs(start - (place.said_for or was)) > BIG_MOVE
-            asked[place.member_id] = replace(
-                place, please_confirm=far or (place.please_confirm and not place.said_for)
-            )
+            again = far or (place.please_confirm and not place.said_for)
+            asked[place.member_id] = replace(place, please_confirm=again, still=None)
         return replace(self, by_member=asked)
 
     def not_heard_by(self, member_ids: list[int]) -> Places:
@@ -268,10 +325,11 @@ class Places:
         if is_late(self.session, now):
             return self._for_whoever_is_first(now, again=again)
         places = self
-        while places.free > 0 and (line := places._line(again=again)):
+        while places.empty > 0 and (line := places._line(again=again)):
             ends = offer_ends(places.session, now)
             places = places._with(replace(line[0], status=Status.OFFERED, offer_ends_at=ends))
-        return places
+        # What is left is kept loosely by somebody: nobody is promised it.
+        return places._for_whoever_is_first(now, again=again)
 
     def _for_whoever_is_first(self, now: datetime, *, again: bool) -> Places:
         """Have everybody who waits count as asked, so that nobody stands before anybody."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -176,6 +176,7 @@ class Seats:
                 for look in self._before_change:
                     await look(person, group, before.of(person.id), after.of(person.id))
                 after = await self._book.keep(before, after, person.id)
+                await self._book.tell_losers(before, after)
             return await self._answer(person, group, before, after)
 
     async def _answer(self, person: Person, group: Group, before: Places, after: Places) -> Answer:
@@ -191,6 +192,11 @@ class Seats:
         for session, _ in await self._book.store.sessions_of(group.guild_id, member_id):
             if session.group_id == group.id and session.coming_up:
                 await self._drop(session, member_id)
+
+    async def drop(self, session: Session, member_ids: Iterable[int]) -> None:
+        """Free the places of people who have left the server."""
+        for member_id in member_ids:
+            await self._drop(session, member_id)
 
     async def _drop(self, session: Session, member_id: int) -> None:
         before = await self._book.store.places(session)

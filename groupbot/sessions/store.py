@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from groupbot.database import Database, upsert
 from groupbot.sessions.model import COMING_UP, Reason, Session, SessionState
@@ -36,6 +48,9 @@ _NEXT_MOMENTS = select(
     .limit(1)
     .scalar_subquery(),
 )
+
+
+_BEFORE = (SessionState.PLANNED, SessionState.OPEN)
 
 
 class SessionStore:
@@ -203,6 +218,35 @@ class SessionStore:
         async with self._database.reading() as connection:
             return [(row.guild_id, row.session_id) for row in await connection.execute(query)]
 
+    async def to_check(self, now: datetime, ahead: timedelta, most: int = 200) -> list[Session]:
+        """Give the sessions in which it is time to look who comes; `ahead`: how early the first look is."""
+        query = select(sessions).where(_awaited(sessions.c.checks_at <= now, now + ahead)).limit(most)
+        return await self._all(query)
+
+    async def next_check(self, ahead: timedelta) -> datetime | None:
+        """Give when it is to be looked at next who comes to a session, or None."""
+        known = select(func.min(sessions.c.checks_at)).where(sessions.c.state.in_(_BEFORE))
+        fresh = select(func.min(sessions.c.turns_at)).where(
+            sessions.c.state == SessionState.PLANNED, sessions.c.checks_at.is_(None)
+        )
+        async with self._database.reading() as connection:
+            at = (await connection.execute(known)).scalar_one()
+            opens = (await connection.execute(fresh)).scalar_one()
+        return min((m for m in (at, opens and opens - ahead) if m is not None), default=None)
+
+    async def recheck(self, guild_id: int, group_id: str) -> None:
+        """Have it worked out anew when the sessions of a group are looked at."""
+        async with self._database.one_step() as connection:
+            await connection.execute(
+                update(sessions)
+                .where(
+                    sessions.c.guild_id == guild_id,
+                    sessions.c.group_id == group_id,
+                    sessions.c.state.in_(_BEFORE),
+                )
+                .values(checks_at=None)
+            )
+
     async def next_moment(self) -> datetime | None:
         """Give the earliest turn of a session or end of an offer, or None."""
         async with self._database.reading() as connection:
@@ -276,6 +320,12 @@ class SessionStore:
         ]
 
 
+def _awaited(due: ColumnElement[bool], opens_by: datetime) -> ColumnElement[bool]:
+    """Find sessions that have not begun and whose look is due, or was never worked out and may be near."""
+    fresh = and_(sessions.c.checks_at.is_(None), sessions.c.turns_at <= opens_by)
+    return and_(sessions.c.state.in_(_BEFORE), or_(due, fresh))
+
+
 def _mine(key: dict[str, Any]) -> Any:
     return and_(places.c.guild_id == key["guild_id"], places.c.session_id == key["session_id"])
 
@@ -309,4 +359,5 @@ def _read_place(row: Any) -> Place:
         said_for=row["said_for"],
         unheard=row["unheard"],
         admitted=row["admitted"],
+        still=row["still"],
     )

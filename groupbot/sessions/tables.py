@@ -16,8 +16,8 @@ from sqlalchemy import (
 
 from groupbot.database import Choice, Instant, Snowflake, metadata
 from groupbot.groups.model import PlaceKind
-from groupbot.sessions.model import Reason, SessionState
-from groupbot.sessions.places import Status
+from groupbot.sessions.model import Few, Reason, SessionState
+from groupbot.sessions.places import Status, Still
 
 sessions = Table(
     "sessions",
@@ -58,9 +58,13 @@ sessions = Table(
     Column("series_date", Date),
     Column("number", Integer),
     Column("out_of", Integer),
+    Column("drop_in", Boolean, nullable=False),
+    Column("few", Choice(Few)),
+    Column("checks_at", Instant),
     ForeignKeyConstraint(["guild_id", "group_id"], ["groups.guild_id", "groups.id"]),
     Index("ix_sessions_series", "guild_id", "series_id", "series_date", unique=True),
     Index("ix_sessions_turns_at", "turns_at"),
+    Index("ix_sessions_checks_at", "checks_at"),
     Index("ix_sessions_guild_id_starts_at", "guild_id", "state", "starts_at"),
     Index("ix_sessions_group_starts_at", "guild_id", "group_id", "starts_at"),
 )
@@ -81,6 +85,7 @@ places = Table(
     Column("reminder_leads", JSON, info={"person": None}),
     Column("said_for", Instant),
     Column("unheard", Boolean, nullable=False),
+    Column("still", Choice(Still)),
     Column("admitted", String(240), nullable=False, info={"text": "the facilitator who gave the place"}),
     ForeignKeyConstraint(
         ["guild_id", "session_id"], ["sessions.guild_id", "sessions.id"], ondelete="CASCADE"

@@ -25,6 +25,8 @@ _COUNTED = {
     letters.FIRST: "offers",
     letters.GIVEN: "notices",
     letters.LINED_UP: "notices",
+    letters.TAKEN: "notices",
+    letters.STILL: "notices",
     letters.CARD: "posts",
     letters.LINE: "posts",
 }

@@ -176,6 +176,7 @@ _KINDS: dict[str, dict[str, Press]] = {
         "skip-yes": Press(_LEAD, "one_date", "ill.end"),
         "skip-words": Press(For.FORM, "one_date", "ill.end"),
         "skip-said": Press(_LEAD, "one_date", "ill.end", fields={"words": "Back next week"}),
+        **_about("coming", _LEAD, "few-run", "few-drop", "few-cancel"),
         "changed": Press(_LEAD, "coming", fields=_PLAN),
         "reason": Press(_LEAD, "coming", values=("ill",)),
         "cancel-yes": Press(_LEAD, "coming", "ill.all"),

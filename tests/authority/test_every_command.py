@@ -81,6 +81,7 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/session cancel": (For.LEADERS, S | {"reason": "It is a holiday"}),
     "/session edit": (For.LEADERS, S | {"title": "Mine"}),
     "/session end": (For.LEADERS, S),
+    "/session few": (For.LEADERS, S | {"decision": "drop-in"}),
     "/session list": (For.MEMBERS, G),
     "/session move": (For.LEADERS, S | {"when": "thu 19:00"}),
     "/session new": (For.LEADERS, G | {"when": "thu 19:00"}),

@@ -13,7 +13,7 @@ from groupbot.errors import NotPossible
 from groupbot.groups.model import Group, Mode, PlaceKind
 from groupbot.preferences.model import By, Preferences
 from groupbot.sessions.hosting import Hosted
-from groupbot.sessions.model import Reason, Session, SessionState
+from groupbot.sessions.model import Few, Reason, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.sessions.seats import Answer
 from groupbot.sessions.service import Listing, Preview
@@ -403,6 +403,13 @@ EVERY_CARD: dict[str, Callable[[], Card]] = {
     "first come": lambda: notices.first_come(_FULL, Place(1, Status.WAITING), WORST_GROUP, discreet=False),
     "given": lambda: notices.given(WORST, WORST_GROUP, discreet=False),
     "lined up letter": lambda: notices.lined_up(_FULL, Place(1, Status.WAITING), WORST_GROUP, discreet=False),
+    "still letter": lambda: notices.still(WORST, WORST_GROUP, discreet=False),
+    "taken letter": lambda: notices.taken(_FULL, Place(1, Status.WAITING), WORST_GROUP, discreet=False),
+    "few": lambda: notices.few(replace(_WORST_PREVIEW, session=replace(WORST, few=Few.ASKED)), START),
+    "few decided": lambda: notices.few(
+        replace(_WORST_PREVIEW, session=replace(WORST, few=Few.DROP_IN, drop_in=True)), START
+    ),
+    "held": lambda: hosted.held(replace(WORST, drop_in=True)),
     "admitted": lambda: hosted.admitted(_HOSTED),
     "who waits": lambda: hosted.who_waits(_HOSTED),
     "line up": lambda: hosted.line_up_sure(_HOSTED),

@@ -134,18 +134,31 @@ def test_no_letter_carries_what_somebody_wrote() -> None:
     assert not any(words in told for words in ("Grief", "brother", "ill", "late"))
 
 
+_OF_A_PLACE = (
+    letters.OFFER,
+    letters.FIRST,
+    letters.GIVEN,
+    letters.LINED_UP,
+    letters.STILL,
+    letters.TAKEN,
+)
+
+
 @pytest.mark.parametrize(
     ("status", "gone"),
     [
         (None, letters.TO_PEOPLE),
         (Status.CANT, letters.TO_PEOPLE),
-        (Status.COMING, (letters.OFFER, letters.FIRST, letters.LINED_UP)),
-        (Status.OFFERED, (letters.REMINDER, letters.FIRST, letters.GIVEN)),
+        (
+            Status.COMING,
+            (letters.OFFER, letters.FIRST, letters.LINED_UP, letters.STILL, letters.TAKEN),
+        ),
+        (Status.OFFERED, (letters.REMINDER, letters.FIRST, letters.GIVEN, letters.STILL)),
         (
             Status.MAYBE,
-            (letters.REMINDER, letters.OFFER, letters.FIRST, letters.GIVEN, letters.LINED_UP),
+            (letters.REMINDER, *_OF_A_PLACE),
         ),
-        (Status.WAITING, (letters.REMINDER, letters.OFFER, letters.GIVEN)),
+        (Status.WAITING, (letters.REMINDER, letters.OFFER, letters.GIVEN, letters.STILL)),
     ],
 )
 def test_a_new_word_overtakes_only_the_letters_that_no_longer_fit(
