@@ -57,16 +57,19 @@ def message_form(group_id: str, guild_id: int | None) -> Form:
     return Form(Target("contact", "sent", group_id, guild_id=guild_id), "Write to the facilitators", (words,))
 
 
-def own(found: Conversation, watch: Watch, number: str = NEWEST, *, sent: bool = False) -> Card:
+def own(
+    found: Conversation, watch: Watch, number: str = NEWEST, *, sent: bool = False, stuck: bool = False
+) -> Card:
     """Show a talk to the person who began it."""
     talk, group = found.talk, found.group
     shown = _pages(found, number)
-    done = "Sent to the facilitators' channel. " if sent else ""
+    done = "On its way to the facilitators' channel. " if sent else ""
     return card(
         f"## You and the facilitators of {plain(group.name)}",
         *(_said(line, talk.member_id) for line in shown.lines[0]),
         shown.words,
         shown.turner(Target("contact", "show", talk.id)),
+        _STUCK if stuck else "",
         f"{done}{when_read(watch)} {_HOW[talk.by]}" if found.waits else _HOW[talk.by],
         _KEPT,
         row(
@@ -78,6 +81,10 @@ def own(found: Conversation, watch: Watch, number: str = NEWEST, *, sent: bool =
     )
 
 
+_STUCK = (
+    "**Not all of this has reached the facilitators' channel yet.** Discord does not take it at the moment. "
+    "I keep trying."
+)
 _HOW = {
     By.DM: "Answers come to you as a direct message.",
     By.INBOX: "Answers wait in /me inbox.",

@@ -32,7 +32,7 @@ class ContactCog(commands.Cog):
         carries(letters.POST, self._post, contact.posted)
         carries(letters.ANSWER, self._answer, contact.posted)
         carries(letters.CLOSED, self._closed)
-        carries(letters.EDIT, self._again, gone=contact.gone)
+        carries(letters.EDIT, self._again)
 
     @app_commands.command(
         name="contact", description="Write to a group's facilitators, or read what was written"

@@ -41,7 +41,7 @@ async def opened(act: Act, typed: str) -> Card:
         return await talks(act, group.id)
     watch = await act.core.duty.watch(group.guild_id, group.id)
     if found is not None:
-        return cards.own(found, watch)
+        return cards.own(found, watch, stuck=found.stuck(act.core.clock.now()))
     group.must_be_active()
     return cards.before_writing(group, watch, room_of(act, group))
 
@@ -121,7 +121,7 @@ async def drawn(act: Act, person: Person, found: Conversation, number: str = car
     if not owns(found.talk, person):
         return cards.for_staff(found, number)
     watch = await act.core.duty.watch(person.guild_id, found.group.id)
-    return cards.own(found, watch, number)
+    return cards.own(found, watch, number, stuck=found.stuck(act.core.clock.now()))
 
 
 @on("contact", "close")

@@ -12,6 +12,7 @@ from groupbot.preferences.model import By
 
 LONGEST = 1500  # characters of one message
 KEPT = timedelta(days=14)  # after the last message
+ARRIVES_WITHIN = timedelta(minutes=1)  # after that it is said that a message did not arrive yet
 MOST_OPEN = 5  # talks of one person in a server
 MOST_IN_A_ROW = 10  # messages of one person before anybody answers
 UNKNOWN = "I do not know that talk here. It may be closed. /contact shows what is open."
@@ -67,11 +68,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A talk with its group and everything that was written."""
+    """A talk with its group and everything that was written.
+
+    `arrived` holds the numbers of the messages that stand in the facilitators' channel.
+    """
 
     talk: Talk
     group: Group
     lines: tuple[Line, ...]
+    arrived: frozenset[int] = frozenset()
 
     @property
     def next_number(self) -> int:
@@ -82,6 +87,11 @@ class Conversation:
     def waits(self) -> bool:
         """Say whether the person wrote last."""
         return bool(self.lines) and not self.lines[-1].by_staff
+
+    def stuck(self, now: datetime) -> bool:
+        """Say whether something that waits for an answer has not reached the channel for a minute or more."""
+        waits = (line for line in self.since_answer() if line.number not in self.arrived)
+        return any(now - line.at > ARRIVES_WITHIN for line in waits)
 
     def answered_after(self, number: int) -> Line | None:
         """Give the first answer that came after a message."""

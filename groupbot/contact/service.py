@@ -97,7 +97,8 @@ class Contact:
         return (await self._groups.standing(person)).facilitates(group)
 
     async def _whole(self, talk: Talk, group: Group) -> Conversation:
-        return Conversation(talk, group, await self._store.lines(talk))
+        arrived = frozenset(post.number for post in await self._store.posts(talk) if not post.direct)
+        return Conversation(talk, group, await self._store.lines(talk), arrived)
 
     # --- writing -----------------------------------------------------------------------------------
 
@@ -145,7 +146,7 @@ class Contact:
         await self._store.save(talk)
         await self._store.add(talk, line)
         await self._delivery.put(letters.post(talk, before.group, line.number, now))
-        return Conversation(talk, before.group, (*before.lines, line))
+        return replace(before, talk=talk, lines=(*before.lines, line))
 
     async def choose_way(self, person: Person, typed: str, by: By) -> Conversation:
         """Choose how answers come; the person alone."""
@@ -199,10 +200,6 @@ class Contact:
                 await self._store.stands(found.talk, post)
             if found is None or (not direct and found.answered_after(post.number)):
                 await self._draw_again(letter.guild_id, letter.subject, letter.body["group_id"], post)
-
-    async def gone(self, row: Row) -> None:
-        """Forget where a message stood: somebody deleted it."""
-        await self._store.gone(row.letter.guild_id, row.letter.body["message_id"])
 
     # --- the alarm, and what is kept -----------------------------------------------------------------
 

@@ -84,15 +84,6 @@ class ContactStore:
         async with self._database.one_step() as connection:
             await connection.execute(upsert(self._database, talk_posts, row))
 
-    async def gone(self, guild_id: int, message_id: int) -> None:
-        """Forget where a message stood: somebody deleted it."""
-        async with self._database.one_step() as connection:
-            await connection.execute(
-                delete(talk_posts).where(
-                    talk_posts.c.guild_id == guild_id, talk_posts.c.message_id == message_id
-                )
-            )
-
     async def remove(self, talk: Talk) -> None:
         """Delete a talk with everything in it."""
         async with self._database.one_step() as connection:

@@ -47,7 +47,7 @@ async def test_a_question_is_answered_over_a_restart(stage: Stage) -> None:
     assert "Helplines" in before.buttons
     sent = await wrote(stage)
     assert sent.ephemeral
-    assert "Sent to the facilitators' channel." in sent.text
+    assert "On its way to the facilitators' channel." in sent.text
     asked = post(stage)
     assert f"<@{stage.sam.id}> wrote to the facilitators of **Monday Circle**" in asked.text
     assert f"> {WORDS}" in asked.text
@@ -162,7 +162,7 @@ async def test_whoever_writes_to_the_bot_can_write_to_facilitators_from_there(st
     form = await stage.sam.press(before, "Write")
     sent = await stage.sam.submit(form, {"Your message": WORDS})
     await stage.settled()
-    assert "Sent to the facilitators' channel." in sent.text
+    assert "On its way to the facilitators' channel." in sent.text
     assert WORDS in post(stage).text
     await stage.omar.dms_bot("hello?")
     await stage.lo.until(lambda: stage.omar.dms(), what="an answer")
@@ -203,3 +203,16 @@ async def test_nothing_that_was_written_is_logged(stage: Stage) -> None:
         await answered(stage, stage.fay, "Come as you are.")
     assert not any(WORDS in str(each) or "Come as you are" in str(each) for each in logs)
     assert not any(str(stage.sam.id) in str(each) for each in logs)
+
+
+async def test_somebody_is_told_when_their_words_did_not_reach_the_channel(stage: Stage) -> None:
+    await stage.make_group()
+    stage.lo.faults.next("POST", "/channels/{channel_id}/messages", status=403, code=50013)
+    await wrote(stage)
+    await stage.pass_time(minutes=2)
+    shown = await stage.sam.slash("/contact", in_=stage.announcements, group="Monday Circle")
+    assert "Not all of this has reached the facilitators' channel yet." in shown.text
+    await stage.pass_time(hours=2)
+    assert WORDS in post(stage).text
+    again = await stage.sam.slash("/contact", in_=stage.announcements, group="Monday Circle")
+    assert "Not all of this" not in again.text

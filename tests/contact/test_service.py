@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -225,6 +224,14 @@ async def test_an_answer_is_shown_on_the_message_it_answers(desk: Desk) -> None:
     await contact.answer(FAY, found.talk.id, "Just as you are.")
     (edit,) = await desk.letters(letters.EDIT)
     assert edit.letter.body["message_id"] == 7003
-    await contact.gone(replace(edit))
-    await contact.close(SAM, found.talk.id)
-    assert len(await desk.letters(letters.EDIT)) == 1  # a message that was deleted is left alone
+
+
+async def test_it_is_known_what_did_not_reach_the_channel(desk: Desk) -> None:
+    _, found = await begun(desk)
+    contact = desk.core.contact
+    assert not found.stuck(desk.clock.now())
+    desk.clock.advance(timedelta(seconds=61))
+    assert (await contact.find(SAM, found.talk.id)).stuck(desk.clock.now())
+    (post,) = await desk.letters(letters.POST)
+    await contact.posted(post, Posted(STAFF_ROOM, 7004))
+    assert not (await contact.find(SAM, found.talk.id)).stuck(desk.clock.now())
