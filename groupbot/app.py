@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from groupbot.agreement.service import Agreement
+from groupbot.agreement.gates import Gates
 from groupbot.attendance.service import Attendance
 from groupbot.audit.service import Audit
 from groupbot.bot import GroupBot
@@ -28,6 +28,7 @@ from groupbot.pauses.service import Pauses
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
 from groupbot.rest.service import RestDays
+from groupbot.rules.model import Rules
 from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
 from groupbot.series.book import SeriesBook
@@ -102,13 +103,12 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
     alarm, audit, delivery, groups = _ground(settings, clock, database, limits)
     group_undo = GroupUndo(database, audit, groups)
     crisis = Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines))
-    agreement = Agreement(database, clock)
-    rest = RestDays(database, clock, audit, groups)
+    rules, rest = GroupRules(database, audit, groups), RestDays(database, clock, audit, groups)
+    gates = Gates(database, clock, audit, groups, rules)
     book = _told_unsaid(SessionBook(database, clock, groups, Preferences(database), delivery, rest))
-    sessions, seats = Sessions(book, audit), Seats(book)
+    sessions, seats = Sessions(book, audit), Seats(book, gates)
     planning = Planning(book, sessions, group_undo.archived_at)
-    rules = GroupRules(database, audit, groups)
-    attendance = Attendance(database, delivery.right_clock, audit, groups, agreement, sessions)
+    attendance = Attendance(database, delivery.right_clock, audit, groups, gates, sessions)
     duty = Duty(database, clock, audit, groups, sessions)
     return Core(
         clock=clock,
@@ -122,12 +122,13 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         rest=rest,
         resting=Resting(book, planning),
         crisis=crisis,
-        agreement=agreement,
+        agreement=gates.agreement,
+        gates=gates,
         sessions=sessions,
         planning=planning,
         seats=seats,
         course=Course(book, seats, audit),
-        hosting=Hosting(book, audit),
+        hosting=Hosting(book, audit, gates),
         zone_laws=ZoneLaws(book, planning),
         series=_series(book, planning, sessions, audit, rules),
         checks=Checks(book, seats, rules, audit),
@@ -189,10 +190,14 @@ def _tie(core: Core) -> None:
             # The group's card says when it usually meets, and each new session may change that.
             await core.groups.redraw_card(group)
 
+    async def ruled(group: Group, before: Rules, after: Rules) -> None:
+        await core.attendance.asks_changed(group)
+
     core.groups.on_leave(left)
     core.groups.before_join.append(core.pauses.must_join)
     core.seats.before_press(core.pauses.pressed)
     core.seats.before_change(core.pauses.must_take)
+    core.rules.on_change(ruled)
     core.groups.asks_history(counted)
     core.sessions.on_turn(planned)
     core.sessions.on_turn(core.series.book.session_turned)
@@ -205,5 +210,6 @@ def _tie(core: Core) -> None:
     core.alarm.watch("series", core.series.book.next_at, core.series.book.ring)
     core.alarm.watch("checks", core.checks.next_at, core.checks.ring)
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)
-    upkeep = Upkeep(core.clock, core.seats.prune, core.audit.prune, core.rest.prune, core.duty.prune)
+    prunes = (core.seats.prune, core.audit.prune, core.rest.prune, core.duty.prune)
+    upkeep = Upkeep(core.clock, *prunes, core.gates.texts.prune, core.gates.prune)
     core.alarm.watch("upkeep", upkeep.next_at, upkeep.ring)

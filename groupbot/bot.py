@@ -42,6 +42,7 @@ FACES = (
     "cogs.crisis",
     "cogs.delivery",
     "cogs.groups",
+    "cogs.agreement",
     "cogs.setup",
     "cogs.sessions",
     "cogs.series",

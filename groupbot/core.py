@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from groupbot.agreement.gates import Gates
 from groupbot.agreement.service import Agreement
 from groupbot.attendance.service import Attendance
 from groupbot.audit.service import Audit
@@ -48,6 +49,7 @@ class Core:
     resting: Resting
     crisis: Crisis
     agreement: Agreement
+    gates: Gates
     sessions: Sessions
     planning: Planning
     seats: Seats

@@ -14,6 +14,7 @@ from groupbot.core import Core
 from groupbot.groups.model import Group, Mode, Person, PlaceKind, Role
 from groupbot.loopback import Person as Somebody
 from groupbot.sessions.model import Session
+from tests.agreeing import agrees
 from tests.stage import Stage, set_up
 
 
@@ -65,6 +66,7 @@ class Circle:
             await self.core.groups.join(self.acts(who), group.id)
             if mode is Mode.NAMED and who.name not in ("Ivy", "Tom"):
                 await self.core.agreement.say(self.guild_id, group.id, who.id, Purpose.NAMED, yes=True)
+            await agrees(self.core, group, self.acts(who))
         self.group_id = group.id
         return group
 

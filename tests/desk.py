@@ -24,6 +24,7 @@ from groupbot.groups.model import Group, Membership, Mode, Person, Role
 from groupbot.groups.store import GroupStore
 from groupbot.groups.tables import role_map, servers
 from groupbot.sessions.model import Session
+from tests.agreeing import agrees
 from tests.clock import StillClock
 
 # A Monday noon in winter: UTC and London agree.
@@ -75,11 +76,12 @@ class Desk:
         return group
 
     async def join(self, group: Group, *people: Person) -> None:
-        """Have people be in a group."""
+        """Have people be in a group, with a yes to all that it asks for."""
         store, today = GroupStore(self.database), self.core.groups.today(group)
         async with self.database.one_step():
             for who in people:
                 await store.save_membership(Membership(group.guild_id, group.id, who.id, today))
+        await agrees(self.core, group, *people)
 
     async def draft(
         self, group: Group, when: str = "2027-01-11 19:00", *, by: Person = FAY, **plan: Any

@@ -134,12 +134,14 @@ class Stage:
         return made
 
     async def fill_group(self, name: str = "Monday Circle", *people: Person, named: bool = True) -> None:
-        """Have members join a group, saying yes to their names or not."""
+        """Have members join a group and say yes to its agreement, to their names as well or not."""
         for person in people or self.members:
             joined = await person.slash("/group join", in_=self.announcements, group=name)
-            label = "Yes, with my name" if named else "Count me without my name"
-            if label in joined.buttons:
-                await person.press(joined, label)
+            read = await person.press(joined, "Read the agreement")
+            label = "I agree, with my name" if named else "I agree, without my name"
+            label = label if label in read.buttons else "I agree"
+            if label in read.buttons:
+                await person.press(read, label)
 
     async def plan(self, when: str = "mon 19:00", group: str = "Monday Circle", **more: Any) -> Reply:
         """Have a facilitator plan and publish a session; gives the answer to Publish."""

@@ -82,12 +82,13 @@ async def pressed_join(act: Act) -> None:
 async def join(act: Act, typed: str) -> None:
     """Join a group, and ask about the name where lists are kept by name."""
     person = await act.person()
-    group, _ = await act.core.groups.find(person, typed)
+    group, standing = await act.core.groups.find(person, typed)
     before = await act.core.groups.membership(group.guild_id, group.id, person.id)
     group, _ = await act.core.groups.join(person, group.id)
     asks = await _answer(act, group, person.id) is None
-    room = is_open(act, group)
-    await act.answer(names.joined(group, anew=before is None, asks=asks, open_room=room))
+    missing = await act.core.gates.missing(standing, group)
+    due, room = missing.version is not None, is_open(act, group)
+    await act.answer(names.joined(group, anew=before is None, asks=asks, open_room=room, agreement=due))
 
 
 @on("group", "leave")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cogs.groups.cards import target
-from cogs.kit.card import Button, Card, Rule, Weight, card, row
+from cogs.kit.card import Button, Card, Rule, Target, Weight, card, row
 from cogs.kit.plain import plain
 from groupbot.groups.model import Group, Mode, PlaceKind
 
@@ -12,16 +12,20 @@ def who_sees(group: Group, *, open_room: bool) -> Card:
     """Say who can see a person here: what the bot keeps to itself, and what Discord shows."""
     return card(
         f"## Who sees me in {plain(group.name)}?",
-        _discord_shows(group, open_room=open_room),
+        discord_shows(group, open_room=open_room),
         "Who joins, leaves or takes a break is told to nobody. The facilitators of a session see who said "
         "they are coming to it.",
         _kept(group),
     )
 
 
-def _discord_shows(group: Group, *, open_room: bool) -> str:
-    written = group.place_kind is PlaceKind.TEXT
-    room, does = ("room", "writes") if written else ("voice room", "is")
+def discord_shows(group: Group, *, open_room: bool) -> str:
+    """Say what the bot does not show and Discord does, in the kind of room that the group meets in."""
+    room, does = {
+        PlaceKind.TEXT: ("room", "writes"),
+        PlaceKind.STAGE: ("stage", "is"),
+        PlaceKind.VOICE: ("voice room", "is"),
+    }[group.place_kind]
     everyone = " Everyone in this server can see it." if open_room else ""
     return (
         f"The bot does not show who comes. Discord does: anyone who can see the {room} "
@@ -43,17 +47,27 @@ def _kept(group: Group) -> str:
     )
 
 
-def joined(group: Group, *, anew: bool, asks: bool, open_room: bool) -> Card:
-    """Welcome somebody, say who sees them, and ask whether their name may stand in lists."""
+def joined(group: Group, *, anew: bool, asks: bool, open_room: bool, agreement: bool = False) -> Card:
+    """Welcome somebody, say who sees them, and ask whether their name may stand in lists.
+
+    `agreement`: the group asks for a yes to one before the first session.
+    """
     welcome = (
         f"## Welcome to {plain(group.name)}\nYou are in the group now. Nobody is told."
         if anew
         else f"You are in {plain(group.name)}."
     )
-    said = card(welcome, _discord_shows(group, open_room=open_room))
+    said = card(welcome, discord_shows(group, open_room=open_room))
+    if agreement:
+        said = said.then(*_agreement(group).parts)
     if group.mode is Mode.NUMBER:
         return said.then(*card("In this group attendance is a number only. No list of names is kept.").parts)
     return said.then(Rule(), *name_question(group).parts) if asks else said
+
+
+def _agreement(group: Group) -> Card:
+    read = Button("Read the agreement", Target("agreement", "show", group.id))
+    return card("Before your first session you are asked to say yes to the group's agreement.", row(read))
 
 
 def name_question(group: Group, answer: bool | None = None) -> Card:

@@ -24,6 +24,8 @@ _NUMBERS = {
 }
 _SWITCHES = {
     "confirm_places": ("Ask people to confirm their place", "Do not ask to confirm"),
+    "agreement": ("Ask for a yes to the agreement", "Do not ask for the agreement"),
+    "ask_audience": ("Ask whether the group is for them", "Do not ask whom it is for"),
     "adults_only": ("For people of 18 or older", "For all ages"),
     "mirrored": ("Show the next date in Discord's events", "Keep out of Discord's events"),
 }
@@ -35,15 +37,23 @@ def shown(group: Group, rules: Rules, *, coordinates: bool) -> Card:
     """Show how a group does things, with what this person may change."""
     mine = [name for name in _SWITCHES if coordinates or name == "confirm_places"]
     switches = [
-        Button(_SWITCHES[name][getattr(rules, name)], target("rule", group, f"{name}.{_turned(rules, name)}"))
+        Button(
+            _SWITCHES[name][getattr(rules, name)],
+            target("rule", group, f"{_written(name)}.{_turned(rules, name)}"),
+        )
         for name in mine
     ]
     return card(
         f"## How {plain(group.name)} does things\n{_lines(rules)}",
         MIRROR_WARNING if coordinates and not rules.mirrored else None,
-        row(Button("Change the numbers", target("rule-numbers", group)), *switches),
+        row(Button("Change the numbers", target("rule-numbers", group)), *switches[:4]),
+        row(*switches[4:]),
         "-# The role that people need is set with /group rules.",
     )
+
+
+def _written(name: str) -> str:
+    return name.replace("_", "-")  # a button's id takes no underscore
 
 
 def _turned(rules: Rules, name: str) -> str:
@@ -57,6 +67,8 @@ def _lines(rules: Rules) -> str:
         f"When few people come, its facilitators are asked what to do: {few if rules.minimum else 'off'}",
         f"People with a place are asked the day before if they still come: {_said(rules.confirm_places)}",
         f"Cards of a series are posted {rules.publish_days} days before each date",
+        f"People say yes to its agreement before they come: {_said(rules.agreement)}",
+        f"People are asked whether it is for them: {_said(rules.ask_audience)}",
         f"For people of 18 or older: {_said(rules.adults_only)}",
         f"The role that people need: {f'<@&{rules.gate_role_id}>' if rules.gate_role_id else 'none'}",
         f"Least age of a Discord account: {rules.account_days} days" if rules.account_days else None,
@@ -105,7 +117,8 @@ async def pressed_rules(act: Act) -> None:
 @on("group", "rule")
 async def pressed_switch(act: Act) -> None:
     """Say yes or no to one rule."""
-    name, _, answer = act.target.extra.partition(".")
+    written, _, answer = act.target.extra.partition(".")
+    name = written.replace("-", "_")
     if name not in _SWITCHES or answer not in ("yes", "no"):
         raise BadInput("This button is from another time. /group rules shows what holds now.")
     await change(act, act.subject, {name: answer == "yes"})

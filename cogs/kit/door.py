@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 import discord
 
@@ -24,8 +25,10 @@ _WAYS_ON = {
 
 _HELPLINES = "crisis"  # nobody is ever too fast for these
 
+R = TypeVar("R", bound=Refusal)
 Current = Callable[[Act], Awaitable[Card | None]]
 _current: dict[str, Current] = {}
+_answers: dict[type[Refusal], Callable[[Act, Any], Awaitable[Card]]] = {}
 
 
 def shows_current(kind: str) -> Callable[[Current], Current]:
@@ -33,6 +36,18 @@ def shows_current(kind: str) -> Callable[[Current], Current]:
 
     def register(draws: Current) -> Current:
         _current[kind] = draws
+        return draws
+
+    return register
+
+
+def answers(
+    refusal: type[R],
+) -> Callable[[Callable[[Act, R], Awaitable[Card]]], Callable[[Act, R], Awaitable[Card]]]:
+    """Register how one kind of refusal is answered: with a card of its own that leads on."""
+
+    def register(draws: Callable[[Act, R], Awaitable[Card]]) -> Callable[[Act, R], Awaitable[Card]]:
+        _answers[refusal] = draws
         return draws
 
     return register
@@ -78,7 +93,7 @@ def _keep_pace(interaction: Interaction) -> None:
 
 async def refused(interaction: Interaction, refusal: Refusal) -> None:
     """Say no with the rule's own words, a way on where there is one, and what was typed handed back."""
-    words = card(refusal.words, row(_way_on(refusal)))
+    words = await _said(interaction, refusal)
     if isinstance(refusal, OutOfDate):
         words = words.then(*(await _current_parts(interaction)))
     typed = refusal.typed or _long_words(interaction)
@@ -86,6 +101,19 @@ async def refused(interaction: Interaction, refusal: Refusal) -> None:
         kept = Attached("what-you-wrote.txt", typed.encode("utf-8", "replace"))
         words = words.then(Text("What you wrote is in this file, so that nothing is lost."), kept)
     await _privately(interaction, words)
+
+
+async def _said(interaction: Interaction, refusal: Refusal) -> Card:
+    draws = _answers.get(type(refusal))
+    if draws is None:
+        return card(refusal.words, row(_way_on(refusal)))
+    act = Act(interaction, _pressed(interaction))
+    drawn = await draws(act, refusal)
+    return drawn if interaction.guild_id is not None or act.guild_id is None else drawn.in_dm(act.guild_id)
+
+
+def _pressed(interaction: Interaction) -> Target | None:
+    return routes.read(str((interaction.data or {}).get("custom_id", "")))
 
 
 def _long_words(interaction: Interaction) -> str:
@@ -111,7 +139,7 @@ def _way_on(refusal: Refusal) -> Button | None:
 
 
 async def _current_parts(interaction: Interaction) -> tuple[Part, ...]:
-    target = routes.read(str((interaction.data or {}).get("custom_id", "")))
+    target = _pressed(interaction)
     draws = _current.get(target.kind) if target else None
     if target is None or draws is None:
         return ()

@@ -14,6 +14,8 @@ EVERYONE = {
     "/group leave": "leave it; nobody is told",
     "/group break": "stay in it and hear nothing for a while",
     "/group names": "whether your name may stand in attendance lists",
+    "/agreement show": "what a group agrees on, and your yes to it",
+    "/agreement history": "its earlier versions",
     "/session list": "what is on",
     "/session show": "one session, with the buttons to take a place",
     "/rest list": "the days on which nothing is planned",
@@ -63,6 +65,8 @@ FACILITATORS = {
     "/duty undo": "bring removed hours back, for 10 minutes",
     "/group edit": "change who the group is for, its tags and its title in messages",
     "/group post": "post the group's card",
+    "/agreement edit": "change what the group agrees on",
+    "/agreement undo": "undo that, for 10 minutes",
     "/group rules": "how the group does things: who may come, facilitators needed, when few people come",
 }
 COORDINATORS = {

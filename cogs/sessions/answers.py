@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cogs.kit.card import Buttons, Card, Field, Form, Menu, Option, Target, card, row
 from cogs.sessions import words
-from cogs.sessions.cards import place_row, press
+from cogs.sessions.cards import place_row, press, seen_button
 from groupbot.preferences.model import MOST_REMINDERS, By
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
@@ -21,12 +21,13 @@ def placed(answer: Answer, member_id: int, *, why: str = JUST_GONE) -> Card:
     place = answer.now
     if place is None or place.status is not Status.COMING:
         said = _waiting(answer, member_id, why)
-        return card(said, place_row(answer.places, member_id))
+        return card(said, place_row(answer.places, member_id), row(seen_button(answer.session)))
     already = "Already noted. " if answer.already else ""
     return card(
         f"{already}You are coming to **{words.title(answer.session)}**, {_start(answer.session)}. "
         f"{words.reminders(place, answer.chosen)}",
         place_row(answer.places, member_id),
+        row(seen_button(answer.session)),
         *_question(answer),
     )
 
@@ -67,6 +68,7 @@ def maybe(answer: Answer, member_id: int) -> Card:
         f"{already}You said maybe to **{words.title(answer.session)}**, {_start(answer.session)}. "
         "That does not hold a place for you. When you know, press Coming.",
         place_row(answer.places, member_id),
+        row(seen_button(answer.session)),
     )
 
 

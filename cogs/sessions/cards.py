@@ -26,8 +26,11 @@ def press(
     return Button(label, Target("session", action, session.id, extra), weight)
 
 
-def public(shown: Preview, *, place_known: bool = True) -> Card:
-    """Draw the card everybody sees. It never shows who comes."""
+def public(shown: Preview, *, place_known: bool = True, agreement: bool = False) -> Card:
+    """Draw the card everybody sees. It never shows who comes.
+
+    `agreement`: the group asks for a yes to one.
+    """
     session, group, places = shown.session, shown.group, shown.places
     lines = [
         words.state(session),
@@ -39,6 +42,7 @@ def public(shown: Preview, *, place_known: bool = True) -> Card:
         words.led_by(session),
         words.tags(group),
         mode_line(group.mode) if session.coming_up else "",
+        words.AGREEMENT if agreement and session.coming_up else "",
     ]
     return card(_heading(session), _joined(lines), _public_row(places), _here_row(session, texts_only=True))
 
@@ -52,7 +56,7 @@ def _public_row(places: Places) -> Buttons | None:
         press(session, "maybe", "Maybe"),
         press(session, "cant", "Can't"),
         press(session, "show", "Details"),
-        press(session, "seen", "Who sees me?"),
+        seen_button(session),
     )
 
 
@@ -67,6 +71,11 @@ def _here_row(session: Session, *, texts_only: bool = False) -> Buttons | None:
     if not session.under_way or (texts_only and session.place_kind is not PlaceKind.TEXT):
         return None
     return row(Button("I'm here", Target("attendance", "here", session.id)))
+
+
+def seen_button(session: Session) -> Button:
+    """Offer the answer to who sees that somebody comes."""
+    return press(session, "seen", "Who sees me?")
 
 
 def place_row(places: Places, member_id: int) -> Buttons | None:
@@ -92,7 +101,14 @@ def place_row(places: Places, member_id: int) -> Buttons | None:
     return row(_coming(places), maybe, cant, press(session, "withdraw", "Take it back") if place else None)
 
 
-def detail(seen: Answer, member_id: int, *, leads: bool = False, place_known: bool = True) -> Card:
+def detail(
+    seen: Answer,
+    member_id: int,
+    *,
+    leads: bool = False,
+    place_known: bool = True,
+    agreement: bool = False,
+) -> Card:
     """Draw the private card: everything there is to know, and this person's own place."""
     session, group, places = seen.session, seen.group, seen.places
     own = seen.now
@@ -106,6 +122,7 @@ def detail(seen: Answer, member_id: int, *, leads: bool = False, place_known: bo
         words.led_by(session),
         words.tags(group),
         mode_line(group.mode),
+        words.AGREEMENT if agreement else "",
     ]
     mine = [words.mine(places, member_id)] if session.coming_up else []
     if own is not None and own.status is Status.COMING and session.coming_up:
@@ -118,7 +135,11 @@ def detail(seen: Answer, member_id: int, *, leads: bool = False, place_known: bo
         place_row(places, member_id),
         _here_row(session),
         facilitator_row(session, member_id) if leads else None,
-        row(Button("Write to the facilitators", Target("contact", "write", group.id)), HELPLINES),
+        row(
+            seen_button(session),
+            Button("Write to the facilitators", Target("contact", "write", group.id)),
+            HELPLINES,
+        ),
     )
 
 

@@ -29,6 +29,7 @@ async def detail(act: Act, person: Person, typed: str) -> cards.Card:
         # A form cannot open in a direct message: asking Discord who somebody is comes first there.
         leads=leads and act.interaction.guild_id is not None,
         place_known=rooms.known(act.interaction.client, person.guild_id, seen.session.place_channel_id),
+        agreement=(await act.core.rules.of(person.guild_id, seen.group.id)).agreement,
     )
     paused = seen.session.coming_up and await act.core.pauses.over(person.guild_id, seen.group.id)
     return bannered(drawn, paused or None)

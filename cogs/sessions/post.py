@@ -58,8 +58,9 @@ class Post:
         shown = await self._core.sessions.shown(row.letter.guild_id, row.letter.subject)
         if shown is None:
             return None
-        place = shown.session.place_channel_id
-        return cards.public(shown, place_known=rooms.known(self._bot, row.letter.guild_id, place))
+        session, rules = shown.session, await self._core.rules.of(row.letter.guild_id, shown.group.id)
+        known = rooms.known(self._bot, session.guild_id, session.place_channel_id)
+        return cards.public(shown, place_known=known, agreement=rules.agreement)
 
     async def _console(self, row: Row, late: bool) -> Card | None:
         letter = row.letter

@@ -13,6 +13,7 @@ from groupbot.text import length, shorten
 from groupbot.zones import shown_in
 
 _UNANSWERED = (Still.ASKED, Still.LOOSE)
+AGREEMENT = "The group's agreement applies. /agreement show shows it."
 FEW_LEFT = 3  # from here on the places left are counted out
 LEADS = (15, 60, 180, 1440)  # minutes: what the menu of reminders offers
 

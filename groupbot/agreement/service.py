@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 
-from groupbot.agreement.model import Consent, Purpose
+from groupbot.agreement.model import WORDING, Consent, Purpose
 from groupbot.agreement.store import AgreementStore
 from groupbot.clock import Clock
 from groupbot.database import Database
@@ -35,12 +35,29 @@ class Agreement:
         """Give a person's present answer."""
         return await self._store.get(guild_id, group_id, member_id, purpose)
 
-    async def say(self, guild_id: int, group_id: str, member_id: int, purpose: Purpose, yes: bool) -> Consent:
-        """Say yes or no; a no takes an earlier yes back, at once."""
+    async def answers(self, guild_id: int, group_id: str, member_id: int) -> dict[Purpose, Consent]:
+        """Give everything a person said in a group, by what it is for."""
+        mine = await self._store.of(guild_id, member_id, group_id)
+        return {consent.purpose: consent for consent in mine}
+
+    async def said(self, guild_id: int, group_id: str, purpose: Purpose) -> set[int]:
+        """Give the members who said yes, whichever words it was to, and did not take it back."""
+        return await self._store.said(guild_id, group_id, purpose)
+
+    async def say(
+        self,
+        guild_id: int,
+        group_id: str,
+        member_id: int,
+        purpose: Purpose,
+        yes: bool,
+        version: int = WORDING,
+    ) -> Consent:
+        """Say yes or no; a no takes an earlier yes back, at once. `version`: the words it is to."""
         now = self._clock.now()
         async with self._database.one_step():
             before = await self._store.get(guild_id, group_id, member_id, purpose)
-            after = before.given(now) if yes else before.withdrawn(now)
+            after = before.given(now, version) if yes else before.withdrawn(now)
             await self._store.save(after)
             for hook in self._on_change:
                 await hook(after)
@@ -56,7 +73,7 @@ class Agreement:
         """Take every yes back, so that whoever relies on it hears of it, and delete all answers."""
         async with self._database.one_step():
             for consent in await self._store.of(guild_id, member_id):
-                if consent.stands:
+                if consent.said_yes:
                     await self.say(guild_id, consent.group_id, member_id, consent.purpose, yes=False)
             await self._store.remove(guild_id, member_id)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from groupbot.agreement.service import Agreement
+from groupbot.agreement.gates import Gates
 from groupbot.attendance.intake import Intake
 from groupbot.attendance.model import Proof, Sight
 from groupbot.attendance.store import AttendanceStore, WatchRow
@@ -39,7 +39,7 @@ class AttendanceBook:
     database: Database
     clock: Clock
     groups: Groups
-    agreement: Agreement
+    gates: Gates
     sessions: Sessions
     audit: Audit
     present_in: PresentIn = _nobody
@@ -70,10 +70,10 @@ class AttendanceBook:
         return group
 
     async def named(self, group: Group) -> set[int]:
-        """Give who may be written by name: nobody in a number-only group."""
+        """Give who may be written by name: nobody in a number-only group, nobody without a yes."""
         if group.mode is not Mode.NAMED:
             return set()
-        return await self.agreement.named(group.guild_id, group.id)
+        return await self.gates.named(group)
 
     async def watch_of(self, session: Session) -> Watch:
         """Give the watch of a session, made anew from what is on disk where this process has none."""

@@ -46,7 +46,7 @@ class Marking:
             session, group, standing = await book.sessions.find(person, typed)
             must_count_now(session, book.clock.now())
             if not standing.facilitates(group):
-                await book.groups.must_be_member(standing, group)
+                await book.gates.must_pass(standing, group, session.id, "here")
             watch = book.watches.get(session.guild_id, session.id)
             if watch is None:
                 raise NotPossible("This session is not open yet. Try again in a moment.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groupbot.agreement.model import Consent, Purpose
+from groupbot.agreement.model import Consent
 from groupbot.attendance.book import AttendanceBook
 from groupbot.attendance.model import Proof, Sight
 from groupbot.attendance.watch import Watch
@@ -17,13 +17,27 @@ class Naming:
 
     async def consent_changed(self, consent: Consent) -> None:
         """Name somebody from now on, or go on with them as part of the number; in the step of their word."""
-        if consent.purpose is not Purpose.NAMED:
+        watches = self._book.known(consent.guild_id, consent.group_id)
+        if not watches:
             return
-        for watch in self._book.known(consent.guild_id, consent.group_id):
-            if consent.stands:
-                self._book.database.after_commit(lambda watch=watch: self._name(watch, consent.member_id))
+        named = consent.member_id in await self._book.named(await self._book.group_of(watches[0].session))
+        for watch in watches:
+            if named:
+                self._name_soon(watch, consent.member_id)
             else:
                 await self._unname(watch, consent.member_id)
+
+    def _name_soon(self, watch: Watch, member_id: int) -> None:
+        self._book.database.after_commit(lambda: self._name(watch, member_id))
+
+    async def asks_changed(self, group: Group) -> None:
+        """Take in that a group asks for more, or for less, before somebody may stand in its lists."""
+        for watch in self._book.known(group.guild_id, group.id):
+            named = await self._book.named(group)
+            for member_id in sorted(watch.named - named):
+                await self._unname(watch, member_id)
+            for member_id in sorted(named - watch.named):
+                self._name_soon(watch, member_id)
 
     async def group_changed(self, before: Group, after: Group) -> None:
         """Take over a group's facilitators; where it became number-only, take every name out."""
@@ -36,6 +50,8 @@ class Naming:
                 self._book.database.after_commit(lambda watch=watch: watch.count_only())
         if quieter:
             await self._book.store.unname_group(after.guild_id, after.id)
+        elif before.audience != after.audience:
+            await self.asks_changed(after)
 
     async def forget(self, guild_id: int, member_id: int, group_id: str | None = None) -> None:
         """Delete a person's records, of one group or of all; where a session runs they stay in its number."""

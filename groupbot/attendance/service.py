@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Set
 from datetime import date, datetime
 from typing import Any
 
-from groupbot.agreement.service import Agreement
+from groupbot.agreement.gates import Gates
 from groupbot.attendance.book import AttendanceBook, PresentIn
 from groupbot.attendance.closing import Closing
 from groupbot.attendance.marking import Marking
@@ -36,18 +36,18 @@ class Attendance:
         clock: Clock,
         audit: Audit,
         groups: Groups,
-        agreement: Agreement,
+        gates: Gates,
         sessions: Sessions,
     ) -> None:
         """Build it, and have agreement, groups and sessions tell it of their changes."""
-        self._book = AttendanceBook(database, clock, groups, agreement, sessions, audit)
+        self._book = AttendanceBook(database, clock, groups, gates, sessions, audit)
         self._watching = Watching(self._book)
         self._closing = Closing(self._book)
         self._reopening = Reopening(self._book, self._watching)
         self._naming = Naming(self._book)
         self._marking = Marking(self._book, self._closing)
         sessions.on_turn(self.session_turned)
-        agreement.on_change(self._naming.consent_changed)
+        gates.agreement.on_change(self._naming.consent_changed)
         groups.on_change(self.group_changed)
 
     # --- from start to stop, and what the client tells ---------------------------------------------
@@ -129,6 +129,10 @@ class Attendance:
     async def group_changed(self, before: Group, after: Group, person: Person) -> None:
         """Take over a group's new facilitators and mode."""
         await self._naming.group_changed(before, after)
+
+    async def asks_changed(self, group: Group) -> None:
+        """Take in that a group asks for more, or less, of whoever may stand in its lists."""
+        await self._naming.asks_changed(group)
 
     # --- what people do --------------------------------------------------------------------------------
 

@@ -42,8 +42,8 @@ async def _make(play: Play, circle: Circle) -> None:
         await t.dana.slash("/group facilitator add", in_=t.staff_room, group=circle.name, person=person)
     for person in circle.members:
         joined = await person.slash("/group join", in_=t.announcements, group=circle.name)
-        if circle.plan.mode == "named":
-            await person.press(joined, "Yes, with my name")
+        read = await person.press(joined, "Read the agreement")
+        await person.press(read, "I agree, with my name" if circle.plan.mode == "named" else "I agree")
 
 
 async def live_through(play: Play, circles: list[Circle], weeks: int = WEEKS) -> None:

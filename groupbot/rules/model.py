@@ -26,7 +26,9 @@ class Rules:
 
     `minimum`: fewer people coming than this, and the facilitators are asked, `minimum_before` minutes
     before the start. `confirm_places`: people with a place are asked the day before whether they still
-    come. `facilitators_needed`: how many a session wants. `adults_only`: who comes says that they are 18
+    come. `facilitators_needed`: how many a session wants. `agreement`: who comes says yes to
+    the group's agreement. `ask_audience`: who comes says that the group is for people like them, where it
+    says for whom it is. `adults_only`: who comes says that they are 18
     or older. `gate_role_id`: a server role one needs to come. `account_days`: the least age of a Discord
     account. `mirrored`: the next session stands among Discord's own events too. `publish_days`: how many
     days before a date of a series its card is posted.
@@ -36,6 +38,8 @@ class Rules:
     minimum_before: int = 120
     confirm_places: bool = False
     facilitators_needed: int = 1
+    agreement: bool = True
+    ask_audience: bool = True
     adults_only: bool = True
     gate_role_id: int | None = None
     account_days: int = 0

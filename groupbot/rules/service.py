@@ -17,7 +17,9 @@ from groupbot.rules.store import RulesStore
 OnChange = Callable[[Group, Rules, Rules], Awaitable[None]]
 
 # Who may come, and what Discord shows, is for coordinators; the rest is for the group's own facilitators too.
-COORDINATED = frozenset({"adults_only", "gate_role_id", "account_days", "mirrored"})
+COORDINATED = frozenset(
+    {"agreement", "ask_audience", "adults_only", "gate_role_id", "account_days", "mirrored"}
+)
 
 
 class GroupRules:

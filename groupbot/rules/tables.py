@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, String, Table, true
 
 from groupbot.database import Snowflake, metadata
 
@@ -15,6 +15,8 @@ group_rules = Table(
     Column("minimum_before", Integer, nullable=False),
     Column("confirm_places", Boolean, nullable=False),
     Column("facilitators_needed", Integer, nullable=False),
+    Column("agreement", Boolean, nullable=False, server_default=true()),
+    Column("ask_audience", Boolean, nullable=False, server_default=true()),
     Column("adults_only", Boolean, nullable=False),
     Column("gate_role_id", Snowflake, info={"person": None}),
     Column("account_days", Integer, nullable=False),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from groupbot import text
+from groupbot.agreement.gates import Gates
 from groupbot.audit.service import Audit
 from groupbot.errors import NotPossible
 from groupbot.groups.model import Group, Person
@@ -28,16 +29,28 @@ class Hosted:
 class Hosting:
     """Places in the hands of those who facilitate this very session: they alone see its names."""
 
-    def __init__(self, book: SessionBook, audit: Audit) -> None:
+    def __init__(self, book: SessionBook, audit: Audit, gates: Gates) -> None:
         self._book = book
+        self._gates = gates
         self._audit = audit
 
     async def admit(self, person: Person, typed: str, member_id: int, reason: str) -> Hosted:
-        """Give somebody of the group a place, free or not, with a reason; they are told."""
+        """Give somebody of the group a place, free or not, with a reason; they are told.
+
+        They need no role and no age of account for this session then; their own yes they do need.
+        """
         why = text.line(reason, limit=120, what="reason")
-        return await self._change(
-            person, typed, member_id, "session.admit", letters.GIVEN, lambda p: p.admitting(member_id, why)
-        )
+        async with self._book.database.one_step():
+            hosted = await self._change(
+                person,
+                typed,
+                member_id,
+                "session.admit",
+                letters.GIVEN,
+                lambda p: p.admitting(member_id, why),
+            )
+            await self._gates.let_in(hosted.group, hosted.session.id, member_id)
+        return hosted
 
     async def may_line_up(self, person: Person, typed: str, member_id: int | None = None) -> Hosted:
         """Give a session in which more are coming than there are places, so that somebody can be chosen."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from groupbot import text
+from groupbot.agreement.gates import Gates
 from groupbot.errors import NotPossible
 from groupbot.groups.model import Group, Person
 from groupbot.preferences.model import By
@@ -51,8 +52,9 @@ BeforeChange = Callable[[Person, Group, Place | None, Place | None], Awaitable[N
 class Seats:
     """Everybody's places. Read, checked and written in one step, so the last one goes to one person only."""
 
-    def __init__(self, book: SessionBook) -> None:
+    def __init__(self, book: SessionBook, gates: Gates) -> None:
         self._book = book
+        self._gates = gates
         self._before_press: list[BeforePress] = []
         self._before_change: list[BeforeChange] = []
 
@@ -66,12 +68,14 @@ class Seats:
 
     async def take(self, person: Person, typed: str) -> Answer:
         """Take a place, keep it after a move, or accept an offer; when full, join the waiting list."""
-        return await self._say(person, typed, lambda places: places.taking(person.id))
+        return await self._say(person, typed, lambda places: places.taking(person.id), doing="take")
 
     async def accept(self, person: Person, typed: str, ended_at: datetime | None = None) -> Answer:
         """Take the place that was offered. `ended_at`: when the offer was said to end, for the words."""
         now = self._book.clock.now()
-        return await self._say(person, typed, lambda places: places.accepting(person.id, now, ended_at))
+        return await self._say(
+            person, typed, lambda places: places.accepting(person.id, now, ended_at), doing="accept"
+        )
 
     async def pass_on(self, person: Person, typed: str, ended_at: datetime | None = None) -> Answer:
         """Let the place that was offered go to the next in line."""
@@ -82,7 +86,7 @@ class Seats:
         """Stand first in the line of the group's next session, for whoever passed an offer on."""
         async with self._book.database.one_step():
             session, group, standing = await self._book.find(person, typed)
-            await self._book.groups.must_be_member(standing, group)
+            await self._gates.must_pass(standing, group, session.id, "turn")
             places = await self._book.store.places(session)
             used = places.turn_used(person.id)
             upcoming = await self._book.next_of(group, session)
@@ -96,8 +100,11 @@ class Seats:
     async def say(self, person: Person, typed: str, status: Status, note: str | None = None) -> Answer:
         """Note Coming, Maybe or Can't, with a note for the facilitators if one was written."""
         if status is Status.COMING:
-            return await self._say(person, typed, lambda places: places.taking(person.id), note)
-        return await self._say(person, typed, lambda places: places.saying(person.id, status), note)
+            return await self._say(person, typed, lambda places: places.taking(person.id), note, doing="take")
+        doing = "maybe" if status is Status.MAYBE else ""
+        return await self._say(
+            person, typed, lambda places: places.saying(person.id, status), note, doing=doing
+        )
 
     async def withdraw(self, person: Person, typed: str) -> Answer:
         """Take back whatever was said; a place that was held is free again."""
@@ -158,16 +165,23 @@ class Seats:
         change: Callable[[Places], Places],
         note: str | None = None,
         *,
+        doing: str = "",
         leaving: bool = False,
     ) -> Answer:
+        """Change a person's word. `doing`: the act that leads to a place, so that the gates are looked at."""
         for hear in () if leaving else self._before_press:
             await hear(person, typed)
         async with self._book.database.one_step():
             session, group, standing = await self._book.find(person, typed, with_place=leaving)
-            if not leaving and person.id not in session.led_by:  # who facilitates is told so by the rule
-                await self._book.groups.must_be_member(standing, group)
             before = await self._book.store.places(session)
-            after = change(before)
+            if leaving or person.id in session.led_by:  # who facilitates is told so by the rule
+                after = change(before)
+            elif doing:
+                after = change(before)
+                await self._gates.must_pass(standing, group, session.id, doing, note)
+            else:
+                await self._book.groups.must_be_member(standing, group)
+                after = change(before)
             if note is not None:
                 after = after.noting(
                     person.id, text.line(note, limit=120, what="note") if note.strip() else ""

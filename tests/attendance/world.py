@@ -118,6 +118,9 @@ class World:
                 await self.agrees(member_id, group=group)
             for member_id in group.facilitators:
                 await self.agrees(member_id, group=group)
+            for member_id in {*members, *group.facilitators}:
+                for purpose in (Purpose.AGREEMENT, Purpose.ADULT):
+                    await self.agreement.say(GUILD, group.id, member_id, purpose, True)
         return group
 
     async def agrees(self, member_id: int, *, yes: bool = True, group: Group | None = None) -> None:

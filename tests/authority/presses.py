@@ -65,6 +65,14 @@ def _about(about: str, who: For, *actions: str, **more: Any) -> dict[str, Press]
 
 
 _KINDS: dict[str, dict[str, Press]] = {
+    "agreement": {
+        **_about("group", _SEE, "show", "agree", "agree-named", "agree-unnamed", "question", "not-now"),
+        **_about("group", _SEE, "history"),
+        "version": Press(_SEE, "group", values=("1",)),
+        **_about("group", _LEAD, "edit", "undo", "discard"),
+        **_about("group", _LEAD, "rewrite", "publish", "reword", extra="abc"),
+        "written": Press(_LEAD, "group", "1", fields={"lines": "We listen."}),
+    },
     "attendance": {
         "here": Press(_SEE, "coming"),
         **_about("ended", _RUN, "list", "correct"),
@@ -110,7 +118,7 @@ _KINDS: dict[str, dict[str, Press]] = {
         "mode": Press(_COORDINATE, "group", "number"),
         **_about("group", _COORDINATE, "archive-yes", "restore"),
         **_about("group", _LEAD, "rules", "rule-numbers"),
-        "rule": Press(_COORDINATE, "group", "adults_only.no"),
+        "rule": Press(_COORDINATE, "group", "adults-only.no"),
         "rule-numbered": Press(_LEAD, "group", fields={"minimum": "3"}),
         **_about("group", _COORDINATE, "remove-yes", "remove-undo", extra="{fay}"),
     },
@@ -159,6 +167,9 @@ _KINDS: dict[str, dict[str, Press]] = {
         "pick": Press(_SEE, values=("coming",)),
         **_about("coming", _SEE, "show", "seen", "take", "wait", "keep", "maybe", "cant", "withdraw"),
         **_about("coming", _SEE, "accept", "pass", extra="1798743600"),
+        **_about("coming", _SEE, "agree", "agree-named", "agree-unnamed", extra="abc.take"),
+        "question": Press(_SEE, "coming", "take"),
+        "not-now": Press(_SEE, "coming"),
         **_about("coming", For.FORM, "note"),
         "noted": Press(_SEE, "coming", fields={"note": "later"}),
         "tell": Press(_SEE, "coming", "yes"),

@@ -29,6 +29,10 @@ MAKE: dict[str, Any] = {
 A_CALENDAR = Upload("rest.ics", a_file("UID:1\nDTSTART;VALUE=DATE:20270211\nSUMMARY:Mine"))
 # Who each command is for, and its options: a name with an @ stands for a thing of the scene.
 COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
+    "/agreement edit": (For.LEADERS, G),
+    "/agreement history": (For.MEMBERS, G),
+    "/agreement show": (For.MEMBERS, G),
+    "/agreement undo": (For.LEADERS, G),
     "/attendance headcount": (For.LEADERS, E | {"number": 7}),
     "/attendance here": (For.MEMBERS, S),
     "/attendance list": (For.SESSION, E),

@@ -212,7 +212,7 @@ def test_a_time_that_comes_twice_can_be_changed_for_the_other_one() -> None:
 def test_who_takes_a_place_hears_when_and_which_reminders() -> None:
     card = answers.placed(answer(places(1)), 1)
     assert read(card) == f"You are coming to **Monday Circle**, <t:{AT}:F>. Reminder: none."
-    assert labels(card) == ["Maybe", "Can't", "Remind me", "Withdraw"]
+    assert labels(card) == ["Maybe", "Can't", "Remind me", "Withdraw", "Who sees me?"]
 
 
 def test_the_same_press_twice_is_already_noted() -> None:
@@ -225,7 +225,7 @@ def test_the_same_press_twice_is_already_noted() -> None:
 def test_whoever_is_too_late_for_the_last_place_is_first_in_the_line() -> None:
     card = answers.placed(answer(places(1, 2, 3, 4, 5), member_id=5), 5)
     assert read(card).startswith("The last place has just gone. You are first on the waiting list.")
-    assert labels(card) == ["Maybe", "Can't", "Leave the waiting list"]
+    assert labels(card) == ["Maybe", "Can't", "Leave the waiting list", "Who sees me?"]
 
 
 def test_whoever_joins_the_line_on_purpose_is_not_told_that_a_place_has_just_gone() -> None:
@@ -281,6 +281,7 @@ def test_a_facilitator_sees_what_they_may_do_and_no_place_of_their_own() -> None
         "Who is coming",
         "Change",
         "Cancel this session",
+        "Who sees me?",
         "Write to the facilitators",
         "Helplines",
     ]

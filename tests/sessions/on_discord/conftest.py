@@ -9,6 +9,7 @@ from groupbot.groups.model import Group, Mode, PlaceKind, Role
 from groupbot.groups.model import Person as Actor
 from groupbot.loopback import Person, Shown
 from groupbot.loopback.guild import Channel
+from tests.agreeing import agrees
 from tests.contract import held_to_the_contract  # noqa: F401
 from tests.stage import Stage, set_up
 
@@ -63,6 +64,7 @@ async def made(stage: Stage, *, mode: Mode = Mode.NAMED, name: str = "Monday Cir
         circle.group = await groups.add_facilitator(cora, circle.group.id, circle.actor(who))
     for member in stage.members:
         await groups.join(circle.actor(member), circle.group.id)
+        await agrees(stage.app.core, circle.group, circle.actor(member))
     return circle
 
 
