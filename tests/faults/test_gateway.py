@@ -102,6 +102,21 @@ async def everything_twice(stage: Stage, moves: Moves) -> None:
     await moves()
 
 
+async def newest_first(stage: Stage, moves: Moves) -> None:
+    """What happened comes in the wrong order, after an event that nobody has heard of."""
+    (session,) = (one for one in stage.lo.gateway.sessions.values() if one.line is not None)
+    assert session.line is not None
+    stage.lo.gateway.hold()
+    session.push("SOMETHING_NEW", {})
+    waiting = session.line.waiting
+    await stage.lo.until(waiting.empty, within=SOON, what="the line taking it up")
+    await moves()
+    held = [waiting.get_nowait() for _ in range(waiting.qsize())]
+    for text in reversed(held):
+        waiting.put_nowait(text)
+    stage.lo.gateway.release()
+
+
 async def events_late(stage: Stage, moves: Moves) -> None:
     stage.lo.gateway.hold()
     await moves()
@@ -144,6 +159,7 @@ TROUBLES = [
     Trouble("a late HELLO", late_hello, True),
     Trouble("a zombie line", zombie, True),
     Trouble("every event twice", everything_twice, True),
+    Trouble("events in the wrong order", newest_first, True),
     Trouble("events late, then dropped", events_late, True),
     Trouble("dropped twice", dropped_twice, True),
 ]
