@@ -7,31 +7,13 @@ import signal
 from datetime import timedelta
 
 from groupbot.demo.guides import guides
+from groupbot.demo.noticing import Noticing
 from groupbot.demo.play import Play
-from groupbot.loopback.home import Happening
 from groupbot.loopback.page import Control, Controls
-from groupbot.loopback.world import World
 
 SLOW_BY = 1.5  # seconds: slow, and still within the three that Discord gives a first answer
 
 LOOKS_AHEAD = timedelta(days=30)  # as far as one press goes by itself
-
-
-class _Seen:
-    """Watches whether a message came, changed or went."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self.anything = False
-
-    def _hear(self, happening: Happening) -> None:
-        self.anything = self.anything or happening.name.startswith("MESSAGE_")
-
-    def __enter__(self) -> None:
-        self._world.listeners.append(self._hear)
-
-    def __exit__(self, *_: object) -> None:
-        self._world.listeners.remove(self._hear)
 
 
 class Desk:
@@ -61,12 +43,12 @@ class Desk:
     async def next(self) -> str:
         """Move on to the next thing that anybody could see."""
         async with self._turn:
-            clock, seen = self._play.clock, _Seen(self._play.loopback.world)
+            clock = self._play.clock
             if not self._play.child.is_running:
                 return "The bot is not there. Start it under Trouble, or move on by an hour or a day."
             began = clock.now()
-            with seen:
-                while not seen.anything:
+            with Noticing(self._play.loopback.world) as noticed:
+                while not noticed.anything:
                     at = await clock.coming()
                     if at is None:
                         return "Nothing is planned. Plan a session, or move on by an hour or a day."

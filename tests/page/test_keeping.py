@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from groupbot.demo.desk import Desk
 from groupbot.demo.kept import CannotContinue, Kept
 from groupbot.demo.play import Play
 from groupbot.demo.visit import opened
@@ -24,6 +25,16 @@ def guided(play: Play) -> set[int]:
     return guide.ticked
 
 
+async def stops_only_where_something_is_seen(play: Play) -> None:
+    """Move on a few times; wherever it stops, a card has come or reads otherwise than before."""
+    desk, sam, robin = Desk(play), play.town.members[0], play.town.robin
+    rooms = ((sam, play.town.announcements), (robin, play.town.staff_room))
+    for _ in range(3):
+        before = [[one.text for one in person.sees(room)] for person, room in rooms]
+        assert await desk.next() == ""
+        assert [[one.text for one in person.sees(room)] for person, room in rooms] != before
+
+
 async def test_a_visit_goes_on_where_it_was_left(tmp_path: Path) -> None:
     kept = Kept(tmp_path / "server")
     async with opened(kept, groups=1, weeks=1) as play:
@@ -31,6 +42,7 @@ async def test_a_visit_goes_on_where_it_was_left(tmp_path: Path) -> None:
         coming = await sam.press(newest_card(sam, "Coming"), "Coming")
         assert "You are coming" in coming.text
         assert guided(play) == {0}
+        await stops_only_where_something_is_seen(play)
         left, messages = play.clock.now(), len(sam.sees(play.town.announcements))
     async with opened(kept) as play:
         sam = play.town.members[0]
