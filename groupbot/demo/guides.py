@@ -48,7 +48,7 @@ def _facilitator(play: Play) -> Guide:
     robin, staff = t.robin, f"<#{t.staff_room.id}>"
     return Guide(
         "facilitator",
-        "A facilitator: plan, open and close a session",
+        "A facilitator: plan, open and close a session, then ten",
         robin.id,
         [
             Step(
@@ -68,6 +68,15 @@ def _facilitator(play: Play) -> Guide:
                 in_turn=True,
             ),
             Step("Press **Who came** on what the bot says then.", pressed(robin, "Who came")),
+            Step(
+                "Plan ten weeks at once: type `/series new` for *Monday Circle*, start: `in 10 days 19:00`, "
+                "ends: `after 10`, programme: `yes`.",
+                used(robin, "/series new"),
+            ),
+            Step(
+                "You see the first dates, and nothing is public yet. Press **Publish**.",
+                pressed(robin, "Publish", "series"),
+            ),
         ],
     )
 

@@ -95,6 +95,20 @@ async def announced(play: Play, circle: Circle, after: int, **more: Any) -> Show
     return await play.posted(led_by, t.announcements, after, circle.name)
 
 
+async def programme(play: Play, circle: Circle) -> None:
+    """Have ten numbered evenings planned and published, a week apart."""
+    before, led_by, t = play.newest_id(), circle.led_by[0], play.town
+    plan: dict[str, Any] = {
+        "group": circle.name,
+        "start": circle.plan.when,
+        "ends": "after 10",
+        "programme": "yes",
+    }
+    preview = await led_by.slash("/series new", in_=t.staff_room, title=circle.plan.programme, **plan)
+    await led_by.press(preview, "Publish")
+    await play.posted(led_by, t.announcements, before, circle.plan.programme)
+
+
 async def arrived(play: Play, person: Person, card: Shown) -> None:
     """Come back when the bot has seen everything that was sent before: events keep their order."""
     await person.press(card, "Details")

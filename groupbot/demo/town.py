@@ -14,7 +14,10 @@ OUTSIDER = "Olive"
 
 @dataclass(frozen=True)
 class Plan:
-    """A group on paper: `when` it meets, `every` so many weeks, and the names of who leads and who comes."""
+    """A group on paper: `when` it meets, `every` so many weeks, and the names of who leads and who comes.
+
+    `programme` is the title of the ten numbered evenings that it begins after the quarter, if it does.
+    """
 
     name: str
     mode: str
@@ -23,6 +26,7 @@ class Plan:
     every: int
     led_by: tuple[str, ...]
     members: tuple[str, ...]
+    programme: str = ""
 
 
 PLANS = (
@@ -68,6 +72,7 @@ PLANS = (
         *("New Here", "number", "Porch", "fri 17:00", 4),
         led_by=("Alex",),
         members=("Wren", "Cleo", "Bram", "Lux"),
+        programme="Ten Fridays",
     ),
 )
 STAFF = {"Dana": "coordinator", "Ada": "runs the server", "Grace": "owns the server"}

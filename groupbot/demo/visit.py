@@ -79,6 +79,8 @@ async def _live(play: Play, groups: int | None, weeks: int) -> None:
     await past.set_up(play, circles)
     await past.live_through(play, circles, weeks)
     await play.clock.move_to(VISIT)
+    for circle in [one for one in circles if one.plan.programme]:
+        await past.programme(play, circle)
     for circle in reversed(circles[:2]):
         await past.announced(play, circle, play.newest_id())
     print(f"They were played in {time.monotonic() - began:.0f} seconds.", flush=True)

@@ -137,3 +137,8 @@ async def test_going_up_finds_every_message_and_keeps_few_in_the_page(harbour: H
     await harbour.kim.says(harbour.guild.channel("many"), "newer than all")
     await sam.page.get_by_role("button", name="Newer messages below").click()
     await expect(sam.last).to_contain_text("newer than all")
+    await sam.page.evaluate("document.querySelector('#scroller').scrollTop = 0")
+    await expect(sam.last).not_to_be_in_viewport()
+    await sam.command("session new", title="Mine")
+    await expect(sam.last).to_contain_text("Mine / 60")
+    await expect(sam.last).to_be_in_viewport()

@@ -122,6 +122,14 @@ async def test_a_facilitator_plans_opens_and_ends_a_session(demo: Play, tab: Ope
     await expect(robin.messages).to_contain_text("ended at")
     await robin.messages.get_by_role("button", name="Who came").last.click()
     await ticked(robin, 6)
+    await robin.command(
+        "series new", group="Monday Circle", start="in 10 days 19:00", ends="after 10", programme="yes"
+    )
+    await expect(robin.last).to_contain_text("A programme of 10 sessions, numbered.")
+    await pictured(robin, "series")
+    await robin.button("Publish").click()
+    await expect(robin.messages).to_contain_text("is published")
+    await ticked(robin, 8)
 
 
 async def test_a_coordinator_sees_the_quarter_and_its_chart(demo: Play, tab: Opening) -> None:

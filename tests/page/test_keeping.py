@@ -42,7 +42,6 @@ async def test_a_visit_goes_on_where_it_was_left(tmp_path: Path) -> None:
         coming = await sam.press(newest_card(sam, "Coming"), "Coming")
         assert "You are coming" in coming.text
         assert guided(play) == {0}
-        await stops_only_where_something_is_seen(play)
         left, messages = play.clock.now(), len(sam.sees(play.town.announcements))
     async with opened(kept) as play:
         sam = play.town.members[0]
@@ -51,6 +50,7 @@ async def test_a_visit_goes_on_where_it_was_left(tmp_path: Path) -> None:
         assert guided(play) == {0}
         again = await sam.press(newest_card(sam, "Coming"), "Details")
         assert "You are coming" in again.text
+        await stops_only_where_something_is_seen(play)
     async with opened(kept, reset=True, groups=0) as play:
         assert play.town.members[0].sees(play.town.announcements) == []
         assert guided(play) == set()

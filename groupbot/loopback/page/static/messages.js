@@ -167,8 +167,13 @@ function dismiss(id) {
 
 export function arrived(message) {
   if (message.channel_id !== opened) return;
-  if (!atEnd) { offerNewest(); return; }
-  const stuck = nearEnd();
+  const mine = isMine(message);
+  if (!atEnd) {
+    if (mine) openMessages(opened).catch((no) => toast(no.message));
+    else offerNewest();
+    return;
+  }
+  const stuck = mine || nearEnd();
   const one = entry(message);
   shown.push(one);
   list.append(...drawn(one, shown.at(-2)));
@@ -184,6 +189,9 @@ export function arrived(message) {
   announce(words.slice(0, 300));
   markRead();
 }
+
+// What one wrote, and what answers one's own command or press, is gone to wherever one was.
+const isMine = (message) => message.author.id === state.me || message.interaction_metadata?.user.id === state.me;
 
 export function edited(message) {
   const one = shown.find((other) => other.message.id === message.id);
