@@ -206,10 +206,10 @@ class Series:
             raise NotPossible("An end can be undone for 10 minutes. Start a new series with /series new.")
         return replace(self, state=SeriesState.RUNNING, version=self.version + 1, ended_at=None)
 
-    def changes_for(self, session: Session, earlier: Series) -> dict[str, object]:
+    def changes_for(self, session: Session, earlier: Series, now: datetime) -> dict[str, object]:
         """Give what a change of the series changes in one of its dates.
 
-        What was changed for that date alone stays as it is.
+        What was changed for that date alone stays as it is, and so does a time that would be past.
         """
         changes: dict[str, object] = {
             name: getattr(self, name)
@@ -218,7 +218,8 @@ class Series:
         }
         day = session.series_date
         if day is not None and session.meant_at == earlier.meant_on(day) and session.zone == earlier.zone:
-            changes |= self._time_on(day, session)
+            timing = self._time_on(day, session)
+            changes |= timing if self.start_on(day).utc > now else {}
         return changes
 
     def _time_on(self, day: date, session: Session) -> dict[str, object]:

@@ -70,7 +70,7 @@ class Settling:
             if day not in wanted:
                 await self._dates.take_away(session, self._group, standing)
                 del self._known[day]
-            elif earlier is not None and (changes := self._series.changes_for(session, earlier)):
+            elif earlier is not None and (changes := self._series.changes_for(session, earlier, self._now)):
                 self._known[day] = await self._dates.change(session, self._group, **changes)
 
     async def _plan(self, wanted: list[date]) -> bool:
