@@ -18,6 +18,7 @@ from groupbot.crisis.service import Crisis
 from groupbot.database import Database
 from groupbot.delivery.limits import Limits
 from groupbot.delivery.service import Delivery
+from groupbot.doctor.service import Doctor
 from groupbot.duty.service import Duty
 from groupbot.groups.first import FirstGroup
 from groupbot.groups.model import Group
@@ -100,16 +101,15 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
 
 def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits) -> Core:
     """Make each capability, those below first."""
-    alarm, audit, delivery, groups = _ground(settings, clock, database, limits)
+    alarm, audit, delivery, groups, rules, gates, crisis = _ground(settings, clock, database, limits)
     group_undo = GroupUndo(database, audit, groups)
-    crisis = Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines))
-    rules, rest = GroupRules(database, audit, groups), RestDays(database, clock, audit, groups)
-    gates = Gates(database, clock, audit, groups, rules)
+    rest = RestDays(database, clock, audit, groups)
     book = _told_unsaid(SessionBook(database, clock, groups, Preferences(database), delivery, rest))
     sessions, seats = Sessions(book, audit), Seats(book, gates)
     planning = Planning(book, sessions, group_undo.archived_at)
     attendance = Attendance(database, delivery.right_clock, audit, groups, gates, sessions)
     duty = Duty(database, clock, audit, groups, sessions)
+    setup = Setup(database, clock, audit, groups, FirstGroup(database, groups), crisis, sessions)
     return Core(
         clock=clock,
         audit=audit,
@@ -136,19 +136,24 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         reports=Reports(clock, audit, groups, sessions, attendance, settings.data / "charts"),
         duty=duty,
         pauses=Pauses(database, clock, audit, groups, sessions, duty, delivery),
-        setup=Setup(database, clock, audit, groups, FirstGroup(database, groups), crisis, sessions),
+        setup=setup,
+        doctor=Doctor(database, clock, groups, rules, crisis, sessions, setup, delivery),
         contact=Contact(database, clock, audit, groups, book.preferences, delivery),
     )
 
 
 def _ground(
     settings: Settings, clock: Clock, database: Database, limits: Limits
-) -> tuple[Alarm, Audit, Delivery, Groups]:
+) -> tuple[Alarm, Audit, Delivery, Groups, GroupRules, Gates, Crisis]:
     """Make what all others stand on."""
     alarm = Alarm(clock, settings.sweep)
     audit = Audit(database, clock)
     delivery = Delivery(database, clock, limits, alarm.wakeup)
-    return alarm, audit, delivery, Groups(database, clock, audit, delivery)
+    groups = Groups(database, clock, audit, delivery)
+    rules = GroupRules(database, audit, groups)
+    gates = Gates(database, clock, audit, groups, rules)
+    crisis = Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines))
+    return alarm, audit, delivery, groups, rules, gates, crisis
 
 
 def _told_unsaid(book: SessionBook) -> SessionBook:
@@ -212,4 +217,5 @@ def _tie(core: Core) -> None:
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)
     prunes = (core.seats.prune, core.audit.prune, core.rest.prune, core.duty.prune)
     upkeep = Upkeep(core.clock, *prunes, core.gates.texts.prune, core.gates.prune)
+    core.alarm.watch("doctor", core.doctor.next_at, core.doctor.ring)
     core.alarm.watch("upkeep", upkeep.next_at, upkeep.ring)

@@ -12,6 +12,7 @@ from groupbot.clock import Clock
 from groupbot.contact.service import Contact
 from groupbot.crisis.service import Crisis
 from groupbot.delivery.service import Delivery
+from groupbot.doctor.service import Doctor
 from groupbot.duty.service import Duty
 from groupbot.groups.service import Groups
 from groupbot.groups.undo import GroupUndo
@@ -61,6 +62,7 @@ class Core:
     attendance: Attendance
     reports: Reports
     setup: Setup
+    doctor: Doctor
     duty: Duty
     contact: Contact
     pauses: Pauses

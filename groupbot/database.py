@@ -280,6 +280,14 @@ class Database:
         async with self._readers.connect() as connection:
             await connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
 
+    async def quick_check(self) -> str:
+        """Have SQLite look through its file; give its first complaint, or nothing where all is well."""
+        if not self.is_sqlite:
+            return ""
+        async with self._readers.connect() as connection:
+            said = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
+        return "" if said == "ok" else str(said)
+
     def _joined(self) -> _Step | None:
         step = _current.get()
         if step is None or step.database is not self:

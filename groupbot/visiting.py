@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import discord
 from aiohttp import ClientError
 
 from groupbot import permissions
+from groupbot.doctor.model import Seen
 
 _SCOPES = ("bot", "applications.commands")
 
@@ -37,6 +39,12 @@ def lacking(room: discord.abc.GuildChannel, me: discord.Member, needed: Iterable
     return tuple(name for name in needed if not getattr(given, name)) or tuple(
         name for name in needed if not getattr(usable, name)
     )
+
+
+def seen(room: discord.abc.GuildChannel, me: discord.Member, needed: tuple[str, ...]) -> Seen:
+    """Look at a channel: what the bot lacks there, and whether everyone sees it."""
+    lacks = permissions.in_a_channel(lacking(room, me, needed))
+    return Seen(room.name, lacks, room.permissions_for(room.guild.default_role).view_channel)
 
 
 def _given(room: discord.abc.GuildChannel, me: discord.Member) -> int:
@@ -81,3 +89,44 @@ async def application_id(token: str) -> int:
     async with visiting(token) as client:
         assert client.application_id is not None
         return client.application_id
+
+
+_Known = tuple[discord.Guild, discord.Member, Mapping[int, discord.abc.GuildChannel]]
+
+
+class Visit:
+    """What Discord says over HTTP about servers: eyes for the doctor on the command line."""
+
+    def __init__(self) -> None:
+        self._guilds: dict[int, _Known] = {}
+        self.ahead: timedelta | None = None
+
+    async def look(self, client: discord.Client, guild_id: int) -> None:
+        """Read a server: its roles, its channels, and who the bot is there."""
+        assert client.user is not None
+        guild = await client.fetch_guild(guild_id, with_counts=False)
+        channels = {channel.id: channel for channel in await guild.fetch_channels()}
+        self._guilds[guild_id] = (guild, await guild.fetch_member(client.user.id), channels)
+
+    def servers(self) -> list[int]:
+        """Give the servers that were read."""
+        return list(self._guilds)
+
+    def channel(self, guild_id: int, channel_id: int, needed: tuple[str, ...]) -> Seen | None:
+        """Look at a channel."""
+        _, me, channels = self._guilds[guild_id]
+        found = channels.get(channel_id)
+        return seen(found, me, needed) if found else None
+
+    def has_role(self, guild_id: int, role_id: int) -> bool:
+        """Say whether there is such a role."""
+        return self._guilds[guild_id][0].get_role(role_id) is not None
+
+    def may(self, guild_id: int, permission: str) -> bool:
+        """Say whether the bot has a permission in the whole server."""
+        return getattr(self._guilds[guild_id][1].guild_permissions, permission)
+
+    def called(self, guild_id: int, channel_id: int) -> str:
+        """Name the channel as people read it."""
+        found = self._guilds[guild_id][2].get(channel_id)
+        return f"#{found.name}" if found else str(channel_id)

@@ -121,7 +121,7 @@ def region_set(helplines: Helplines, added: ServerHelp) -> Card:
     if region is None:
         words = (
             "No region is set, so /crisis shows how to find helplines anywhere, and the list of regions. "
-            "Set one with /setup region."
+            "Set one with /server region."
         )
         return card(words, row(HELPLINES))
     words = f"/crisis shows helplines for {plain(region.name)} first. Each person can choose another region."
@@ -132,7 +132,7 @@ def contact_set(added: ServerHelp) -> Card:
     """Say which contact of its own the server shows."""
     if not added.contact:
         words = (
-            "This server shows no contact of its own on /crisis. Add one with /setup contact: somebody "
+            "This server shows no contact of its own on /crisis. Add one with /server contact: somebody "
             f"outside this server who can be reached, in up to {CONTACT} characters."
         )
         return card(words, row(HELPLINES))

@@ -77,15 +77,19 @@ COORDINATORS = {
     "/group facilitator remove": "take somebody off the list",
     "/report attendance": "numbers for a month, a quarter or a year, with a chart and a file",
 }
+# For coordinators, and for people with Manage Server.
+ARRANGERS = {
+    "/server region": "which region's helplines come first",
+    "/server contact": "a contact outside this server, shown with the helplines",
+}
 ADMINS = {
     "/setup start": "set the bot up step by step, or go on where you stopped",
+    "/setup check": "what is wrong here, and who can put it right",
     "/setup problems": "where groupbot tells what is wrong",
     "/setup show": "what is set up, and what comes next",
     "/setup role": "which roles members, facilitators and coordinators have",
     "/setup year": "when the reporting year begins",
     "/setup small": "which numbers are too small to stand alone in shared files",
-    "/setup region": "which region's helplines come first",
-    "/setup contact": "a contact outside this server, shown with the helplines",
 }
 _LIMITS = (
     "-# Menus offer 25 choices: type to find more. Names can have up to 100 characters, a topic up to 1,000. "
@@ -99,6 +103,7 @@ def here(*, leads: bool, coordinates: bool, sets_up: bool) -> Card:
         _listed("What you can do here", EVERYONE),
         _listed("For facilitators", FACILITATORS) if leads or coordinates else None,
         _listed("For coordinators", COORDINATORS) if coordinates else None,
+        _listed("For the whole server", ARRANGERS) if coordinates or sets_up else None,
         _listed("To set the bot up", ADMINS) if sets_up else None,
         _LIMITS,
         row(

@@ -8,11 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.crisis import cards as helplines
-from cogs.crisis.cog import regions
 from cogs.kit import rooms
 from cogs.kit.act import Act, Interaction
-from cogs.setup import components, server, steps
+from cogs.kit.card import Card
+from cogs.setup import checkup, components, server, steps
+from cogs.setup.eyes import ClientEyes
+from groupbot.delivery.model import Row, Way
+from groupbot.doctor.service import PROBLEMS
 from groupbot.groups.model import Role
 from groupbot.when.words import MONTHS
 
@@ -42,10 +44,36 @@ class SetupCog(commands.Cog):
     def __init__(self, bot: GroupBot) -> None:
         self._bot = bot
 
+    async def cog_load(self) -> None:
+        """Say how problems are told."""
+        self._bot.core.delivery.carries(PROBLEMS, self._draw)
+
+    async def cog_unload(self) -> None:
+        """Take the eyes away: nothing can be seen without Discord."""
+        self._bot.core.doctor.eyes = None
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Have the doctor look at every server, now and once a day."""
+        self._bot.core.doctor.eyes = ClientEyes(self._bot)
+        self._bot.core.alarm.wakeup()
+
+    async def _draw(self, row: Row, late: bool) -> Card | None:
+        found = await self._bot.core.doctor.still_wrong(row)
+        if not found:
+            return None
+        drawn = checkup.told(found)
+        return drawn.in_dm(row.letter.guild_id) if row.letter.way is Way.MEMBER else drawn
+
     @setup.command(name="start", description="Set groupbot up step by step, or go on where you stopped")
     async def start(self, interaction: Interaction) -> None:
         """Begin, or go on."""
         await steps.begin(Act(interaction))
+
+    @setup.command(name="check", description="See what is wrong here, and who can put it right")
+    async def check(self, interaction: Interaction) -> None:
+        """Look at the server now."""
+        await components.check(Act(interaction))
 
     @setup.command(name="problems", description="Say where groupbot tells what is wrong, once a day at most")
     @app_commands.describe(channel="A private text channel for those who look after this server")
@@ -89,26 +117,3 @@ class SetupCog(commands.Cog):
         """Set below which number rows are joined."""
         act = Act(interaction)
         await act.answer(server.small_set(await act.core.groups.merge_below(await act.person(), number)))
-
-    @setup.command(name="region", description="Say which region's helplines /crisis shows first here")
-    @app_commands.describe(region="The region most people here are in; without it you see what is set")
-    @app_commands.autocomplete(region=regions)
-    async def region(
-        self, interaction: Interaction, region: app_commands.Range[str, 1, 100] | None = None
-    ) -> None:
-        """Set the region of the helplines, or show it."""
-        act, crisis = Act(interaction), self._bot.core.crisis
-        person = await act.person()
-        added = await (crisis.set_region(person, region) if region else crisis.arranged(person))
-        await act.answer(helplines.region_set(crisis.helplines, added))
-
-    @setup.command(name="contact", description="Add a contact outside this server to what /crisis shows")
-    @app_commands.describe(contact="Who can be reached, how and when; without it you see what is set")
-    async def contact(
-        self, interaction: Interaction, contact: app_commands.Range[str, 1, 300] | None = None
-    ) -> None:
-        """Set the server's own contact, or show it."""
-        act, crisis = Act(interaction), self._bot.core.crisis
-        person = await act.person()
-        added = await (crisis.set_contact(person, contact) if contact else crisis.arranged(person))
-        await act.answer(helplines.contact_set(added))

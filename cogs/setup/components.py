@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cogs.kit.act import Act
 from cogs.kit.route import known, on
-from cogs.setup import server
+from cogs.setup import checkup, server
+from cogs.setup.eyes import ClientEyes
 from groupbot.groups.model import Role
 
 
@@ -12,6 +13,15 @@ from groupbot.groups.model import Role
 async def show(act: Act) -> None:
     """Show what is set up, and what comes next."""
     await act.answer(server.overview(*await act.core.groups.overview(await act.person())))
+
+
+@on("setup", "check")
+async def check(act: Act) -> None:
+    """Look at the server now, and say what is wrong."""
+    person = await act.person()
+    await act.later()
+    found = await act.core.doctor.check(person, ClientEyes(act.interaction.client))
+    await act.answer(checkup.found(found, act.target.extra))
 
 
 @on("setup", "unmap")

@@ -196,7 +196,7 @@ _KINDS: dict[str, dict[str, Press]] = {
         **_about("draft", _LEAD, "publish", "discard", "second"),
     },
     "setup": {
-        **_about("", _SET_UP, "show"),
+        **_about("", _SET_UP, "show", "check"),
         **_about("member", _SET_UP, "unmap", "unmap-yes"),
     },
     "wizard": {

@@ -99,7 +99,7 @@ def test_what_a_server_adds_has_no_power_on_the_card() -> None:
 
 
 def test_what_is_set_is_said_with_a_way_to_take_it_away() -> None:
-    assert "Set one with /setup region." in words(cards.region_set(HELPLINES, NOTHING))
+    assert "Set one with /server region." in words(cards.region_set(HELPLINES, NOTHING))
     assert "for Ireland first" in words(cards.region_set(HELPLINES, replace(NOTHING, region="ie")))
     # A region that was in another file of helplines.
     assert "No region is set" in words(cards.region_set(HELPLINES, replace(NOTHING, region="zz")))

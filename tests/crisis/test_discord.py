@@ -71,10 +71,10 @@ async def test_in_a_message_the_card_stays_and_is_changed_in_place(stage: Stage)
 
 async def test_a_server_sets_its_region_and_its_own_contact(stage: Stage) -> None:
     ada, here = stage.ada, stage.staff_room
-    assert "No region is set" in (await ada.slash("/setup region", in_=here)).text
-    region = await ada.slash("/setup region", in_=here, region="uk")
+    assert "No region is set" in (await ada.slash("/server region", in_=here)).text
+    region = await ada.slash("/server region", in_=here, region="uk")
     assert "/crisis shows helplines for United Kingdom first." in region.text
-    contact = await ada.slash("/setup contact", in_=here, contact="The warden: 01 234 5678, any time")
+    contact = await ada.slash("/server contact", in_=here, contact="The warden: 01 234 5678, any time")
     assert "The warden" in contact.text
     await stage.restart()
     shown = await stage.sam.slash("/crisis", in_=stage.announcements)
@@ -89,13 +89,13 @@ async def test_a_server_sets_its_region_and_its_own_contact(stage: Stage) -> Non
     after = await stage.sam.slash("/crisis", in_=stage.announcements)
     assert "The warden" not in after.text
     assert "Helplines: United Kingdom" not in after.text
-    refused = await ada.slash("/setup region", in_=here, region="Atlantis")
+    refused = await ada.slash("/server region", in_=here, region="Atlantis")
     assert refused.text == "I have no helplines for a region of that name. Choose one from the list."
 
 
 async def test_helplines_are_a_press_away_on_the_cards_of_groups_and_sessions(stage: Stage) -> None:
     here = stage.announcements
-    await stage.ada.slash("/setup region", in_=stage.staff_room, region="nz")
+    await stage.ada.slash("/server region", in_=stage.staff_room, region="nz")
     await stage.make_group()
     await stage.plan("mon 19:00")
     cards = [
@@ -121,7 +121,7 @@ async def test_helplines_are_a_press_away_on_the_cards_of_groups_and_sessions(st
 
 
 async def test_helplines_are_there_while_the_database_is_not(stage: Stage) -> None:
-    await stage.ada.slash("/setup region", in_=stage.staff_room, region="uk")
+    await stage.ada.slash("/server region", in_=stage.staff_room, region="uk")
     card = await stage.sam.slash("/help", in_=stage.announcements)
     database = stage.app.database
     assert database.file is not None

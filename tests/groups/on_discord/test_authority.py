@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from groupbot.groups.model import Person as Actor
+from groupbot.groups.model import Role
 from groupbot.loopback import Person
 from tests.stage import Stage
 
@@ -101,6 +103,8 @@ async def test_another_server_is_as_unknown_as_no_group_at_all(stage: Stage) -> 
     hall = other.text("hall")
     stranger: Person = stage.lo.person("Stranger", other)
     await stage.lo.until(lambda: stage.bot.get_guild(other.id))
+    admin = Actor(other.id, stranger.id, manages_server=True)
+    await stage.app.core.groups.map_role(admin, Role.COORDINATOR, other.role("Coordinator").id)
     for typed in (group.id, "Monday Circle", "0000000000", "no such group"):
         answer = await stranger.slash("/group show", in_=hall, group=typed)
         assert answer.text == UNKNOWN

@@ -168,7 +168,13 @@ async def test_help_says_what_each_person_can_do(stage: Stage) -> None:
 
 async def test_help_names_every_command_there_is_and_no_other(stage: Stage) -> None:
     offered = set(stage.ada.commands(stage.announcements)) - {"/help"}
-    sections = (guide.EVERYONE, guide.FACILITATORS, guide.COORDINATORS, guide.ADMINS)
+    sections = (
+        guide.EVERYONE,
+        guide.FACILITATORS,
+        guide.COORDINATORS,
+        guide.ARRANGERS,
+        guide.ADMINS,
+    )
     named = [command for section in sections for command in section]
     assert sorted(named) == sorted(offered)
 

@@ -1,0 +1,150 @@
+"""Looks at servers on demand and once a day; what is new is told once, to whoever can put it right."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from groupbot import permissions
+from groupbot.clock import Clock
+from groupbot.crisis.service import Crisis
+from groupbot.database import Database
+from groupbot.delivery.model import Letter, Row, Way
+from groupbot.delivery.service import Delivery
+from groupbot.doctor.examining import Meant, examined
+from groupbot.doctor.house import house
+from groupbot.doctor.model import Eyes, Finding
+from groupbot.doctor.store import DoctorStore
+from groupbot.groups.model import GroupState, Person
+from groupbot.groups.service import Groups
+from groupbot.rules.service import GroupRules
+from groupbot.sessions.model import COMING_UP, Session
+from groupbot.sessions.service import Sessions
+from groupbot.setup.service import Setup
+
+PROBLEMS = "setup.problems"
+EVERY = timedelta(days=1)
+_AHEAD = timedelta(days=366)
+_WORTH_TELLING = timedelta(days=1)
+
+
+class Doctor:
+    """Compares what is set up with what is there. `eyes` are set by the face while Discord is there."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        groups: Groups,
+        rules: GroupRules,
+        crisis: Crisis,
+        sessions: Sessions,
+        setup: Setup,
+        delivery: Delivery,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._groups = groups
+        self._rules = rules
+        self._crisis = crisis
+        self._sessions = sessions
+        self._setup = setup
+        self._delivery = delivery
+        self._store = DoctorStore(database)
+        self._next = clock.now()
+        self.eyes: Eyes | None = None
+
+    async def check(self, person: Person, eyes: Eyes) -> list[Finding]:
+        """Look at a server now, for somebody who may set the bot up in it."""
+        (await self._groups.standing(person)).must_administer()
+        return await self.examine(person.guild_id, eyes) + await house(self._database, eyes.ahead)
+
+    async def examine(self, guild_id: int, eyes: Eyes) -> list[Finding]:
+        """Look at a server, whoever asks (for the bot's own work)."""
+        return examined(await self._meant(guild_id), eyes)
+
+    async def _meant(self, guild_id: int) -> Meant:
+        groups = [g for g in await self._groups.every(guild_id) if g.state is GroupState.ACTIVE]
+        mirrored = [g.id for g in groups if (await self._rules.of(guild_id, g.id)).mirrored]
+        added = await self._crisis.added_by(guild_id)
+        stale = self._crisis.stale(self._clock.now().date())
+        return Meant(
+            server=await self._groups.server(guild_id),
+            groups=groups,
+            sessions=await self._coming_up(guild_id),
+            added=added,
+            problems_channel_id=(await self._setup.progress(guild_id)).problems_channel_id,
+            mirrored=frozenset(mirrored),
+            stale=[each for each in stale if each[0].code == added.region],
+            late=(await self._delivery.waiting(guild_id)).late,
+        )
+
+    async def _coming_up(self, guild_id: int) -> list[Session]:
+        now = self._clock.now()
+        near = await self._sessions.held_or_not(guild_id, now - EVERY, now + _AHEAD)
+        return [session for session in near if session.state in COMING_UP]
+
+    # --- every day -------------------------------------------------------------------------------------
+
+    async def next_at(self) -> datetime | None:
+        """Give when servers are looked at next; None while Discord is not there."""
+        return None if self.eyes is None else self._next
+
+    async def ring(self) -> None:
+        """Look at every server if its time has come, and tell what is new."""
+        now, eyes = self._clock.now(), self.eyes
+        if eyes is None or now < self._next:
+            return
+        self._next = now + EVERY
+        for guild_id in eyes.servers():
+            if await self._groups.every(guild_id):
+                await self._tell(guild_id, eyes, now)
+
+    async def _tell(self, guild_id: int, eyes: Eyes, now: datetime) -> None:
+        found = [each for each in await self.examine(guild_id, eyes) if each.grave]
+        keys = [each.key for each in found]
+        async with self._database.one_step():
+            new = [key for key in keys if key not in await self._store.told(guild_id)]
+            await self._store.keep(guild_id, keys, now)
+            letter = await self._letter(guild_id, eyes, new, now) if new else None
+            if letter is not None:
+                await self._delivery.put(letter)
+
+    async def _letter(
+        self, guild_id: int, eyes: Eyes, new: list[tuple[str, str]], now: datetime
+    ) -> Letter | None:
+        """Write to the channel for problems; where that takes nothing, to whoever set the bot up."""
+        progress = await self._setup.progress(guild_id)
+        way, to = Way.CHANNEL, progress.problems_channel_id
+        seen = eyes.channel(guild_id, to, permissions.POSTING) if to else None
+        if seen is None or seen.lacking:
+            way, to = Way.MEMBER, progress.started_by
+        if to is None:
+            return None
+        return Letter(
+            guild_id,
+            PROBLEMS,
+            "",
+            way,
+            to,
+            now,
+            occasion=str(int(now.timestamp())),
+            expires_at=now + _WORTH_TELLING,
+            body={"new": [list(key) for key in new]},
+        )
+
+    async def still_wrong(self, row: Row) -> list[Finding]:
+        """Give what a letter tells of and is still so, when it is drawn."""
+        if self.eyes is None:
+            return []
+        told = {(kind, subject) for kind, subject in row.letter.body.get("new", [])}
+        return [each for each in await self.examine(row.letter.guild_id, self.eyes) if each.key in told]
+
+    # --- what is kept about people -----------------------------------------------------------------------
+
+    async def forget(self, guild_id: int, member_id: int) -> None:
+        """Delete nothing: nothing about a person is kept here."""
+
+    async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
+        """Give nothing: nothing about a person is kept here."""
+        return []
