@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import presses, reminders, starting, summary, voice
+from tests.bench import presses, reminders, series, starting, summary, voice
 from tests.bench.figures import Line
 
 BENCHES: dict[str, tuple[str, Callable[[Path], Awaitable[list[Line]]]]] = {
@@ -21,6 +21,7 @@ BENCHES: dict[str, tuple[str, Callable[[Path], Awaitable[list[Line]]]]] = {
         partial(reminders.measure, planned=(1_000_000,)),
     ),
     "starting": ("Start, and memory at rest", starting.measure),
+    "series": ("Two thousand series beside twenty", series.measure),
     "summary": ("The summary of twelve weeks", summary.measure),
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import presses, reminders, starting, summary, voice
+from tests.bench import presses, reminders, series, starting, summary, voice
 from tests.bench.__main__ import BENCHES
 from tests.bench.figures import Line, at
 
@@ -17,6 +17,7 @@ SMALL: dict[str, Callable[[Path], Awaitable[list[Line]]]] = {
     "presses": partial(presses.measure, rounds=1, pressing=2, walking=2),
     "reminders": partial(reminders.measure, rounds=1, due=20, planned=(50,)),
     "starting": partial(starting.measure, rounds=1, servers=1, rest=0.1),
+    "series": partial(series.measure, rounds=1, servers=(1, 2)),
     "summary": partial(summary.measure, rounds=1, rows=(10_000,), asks=1),
 }
 

@@ -517,3 +517,55 @@ async def test_who_may_not_see_the_group_finds_no_series(desk: Desk) -> None:
     assert found.id == one.id
     with pytest.raises(NotFound):
         await desk.core.series.find(OMAR, "0000000000")
+
+
+# --- over changes of the clocks ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "utc"),
+    [
+        # The clocks skip the time: it moves forward by as much.
+        ("America/New_York", "2026-03-08 02:30", datetime(2026, 3, 8, 7, 30, tzinfo=UTC)),
+        ("Africa/Cairo", "2026-04-24 00:15", datetime(2026, 4, 23, 22, 15, tzinfo=UTC)),
+        ("Australia/Lord_Howe", "2026-10-04 02:15", datetime(2026, 10, 3, 15, 45, tzinfo=UTC)),
+        # The time comes twice: it is the first.
+        ("America/New_York", "2026-11-01 01:30", datetime(2026, 11, 1, 5, 30, tzinfo=UTC)),
+        ("Australia/Lord_Howe", "2026-04-05 01:45", datetime(2026, 4, 4, 14, 45, tzinfo=UTC)),
+    ],
+)
+async def test_a_series_meets_once_on_the_day_the_clocks_change(
+    desk: Desk, zone: str, start: str, utc: datetime
+) -> None:
+    day = date.fromisoformat(start[:10])
+    desk.clock.set_to(utc - timedelta(days=10))
+    group = await desk.new_group(zone=zone)
+    week_before = f"{(day - timedelta(weeks=1)).isoformat()} {start[11:]}"
+    one = await series(desk, group, week_before)
+    found = {s.series_date: s.starts_at for s in await dates(desk, one)}
+    assert found[day] == utc
+    assert len(set(found.values())) == len(found) == 8
+
+
+async def test_a_daily_series_at_half_past_midnight_loses_no_day(desk: Desk) -> None:
+    desk.clock.set_to(datetime(2026, 2, 20, 12, tzinfo=UTC))
+    group = await desk.new_group(zone="Europe/London")
+    one = await series(desk, group, "2026-02-21 00:30", unit=Unit.DAY)
+    found = await dates(desk, one)
+    assert len(found) == 56
+    assert [s.series_date for s in found] == [date(2026, 2, 21) + timedelta(days=n) for n in range(56)]
+
+
+async def test_a_counted_series_keeps_what_was_before_a_change(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group, ends="after 5")
+    third = (await dates(desk, one))[2]
+    await desk.core.series.changing.edit(FAY, one.id, third.id, on="tue")
+    assert await days(desk, one) == ["01-04", "01-11", "01-19", "01-26", "02-02"]
+
+
+async def test_a_time_that_has_passed_today_changes_from_the_next_date_on(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    await desk.core.series.changing.edit(FAY, one.id, at="08:00")
+    assert [s.starts_at.hour for s in (await dates(desk, one))[:3]] == [19, 8, 8]
