@@ -192,6 +192,11 @@ class Delivery:
             await self._guarded(self._claim)
         await self._guarded(self._prune)
 
+    async def let_go_of_late(self) -> None:
+        """Expire what is too late now, so that it is told of before anybody takes it back."""
+        if self._open and (await self._rows.look(self._now())).late:
+            await self._guarded(self._expire)
+
     async def idle(self) -> None:
         """Wait until nothing is under way."""
         await self._flights.idle()

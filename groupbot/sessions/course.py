@@ -33,6 +33,7 @@ class Course:
 
     async def ring(self) -> None:
         """Take every turn that is due, however long the bot was away, and end the offers that are over."""
+        await self._book.delivery.let_go_of_late()  # the end of a session takes back what is left
         failed: set[str] = set()
         while due := [
             s for s in await self._book.store.turning(self._book.delivery.now()) if s.id not in failed

@@ -35,6 +35,18 @@ class Circle:
         """Give the first card in the announce channel."""
         return self.cards()[0]
 
+    async def come(self, *people: Person, to: str | None = None) -> None:
+        """Have people ask for a place, one after the other, in the first coming session or in this one."""
+        wanted = to or await self.session_id()
+        for person in people:
+            await self.stage.app.core.seats.take(self.actor(person), wanted)
+        await self.stage.settled()
+
+    async def hear_by_message(self, *people: Person) -> None:
+        """Have people choose that changes reach them as a direct message."""
+        for person in people:
+            await self.stage.app.core.preferences.choose_changes(self.stage.guild.id, person.id, True)
+
     async def session_id(self) -> str:
         """Give the id of the first coming session."""
         core = self.stage.app.core

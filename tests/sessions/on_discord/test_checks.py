@@ -37,9 +37,8 @@ async def test_a_place_is_confirmed_and_whoever_left_the_server_gives_theirs_bac
     sam, mia, noor = stage.members[:3]
     await stage.fay.slash("/group rules", in_=stage.staff_room, group="Monday Circle", confirm_places=True)
     await stage.plan("wed 19:00", capacity=2)
-    for person in (sam, mia, noor):
-        await person.press(circle.card, "Coming")
-        await stage.app.core.preferences.choose_changes(stage.guild.id, person.id, True)
+    await circle.come(sam, mia, noor)
+    await circle.hear_by_message(sam, mia, noor)
     session = await stage.app.core.sessions.get(stage.guild.id, await circle.session_id())
     assert session is not None
     mia.leaves_server(stage.guild)

@@ -9,9 +9,8 @@ async def test_fewer_places_let_the_facilitator_choose_who_waits(circle: Circle)
     stage = circle.stage
     sam, mia, noor = stage.members[:3]
     await stage.plan("tue 19:00", capacity=3)
-    for person in (sam, mia, noor):
-        await person.press(circle.card, "Coming")
-        await stage.app.core.preferences.choose_changes(stage.guild.id, person.id, True)
+    await circle.come(sam, mia, noor)
+    await circle.hear_by_message(sam, mia, noor)
     session = await circle.session_id()
     changed = await stage.fay.slash("/session edit", in_=stage.staff_room, session=session, capacity=2)
     assert "1 more are coming than there are places. Nobody is removed." in changed.text
@@ -40,9 +39,8 @@ async def test_somebody_is_admitted_with_a_reason_and_told(circle: Circle) -> No
     stage = circle.stage
     sam, mia, noor = stage.members[:3]
     await stage.plan("tue 19:00", capacity=2)
-    for person in (sam, mia, noor):
-        await person.press(circle.card, "Coming")
-    await stage.app.core.preferences.choose_changes(stage.guild.id, noor.id, True)
+    await circle.come(sam, mia, noor)
+    await circle.hear_by_message(noor)
     session = await circle.session_id()
     said = await stage.fay.slash(
         "/session admit", in_=stage.staff_room, session=session, member=noor, reason="came *far*"
@@ -61,17 +59,15 @@ async def test_a_turn_is_kept_by_button_and_by_command(circle: Circle) -> None:
     sam, mia, noor = stage.members[:3]
     await stage.plan("tue 19:00", capacity=2)
     session = await circle.session_id()
-    for person in (sam, mia, noor):
-        await person.press(circle.card, "Coming")
+    await circle.come(sam, mia, noor)
     await sam.slash("/rsvp withdraw", in_=stage.announcements, session=session)
     offered = await noor.slash("/session show", in_=stage.announcements, session=session)
     passed = await noor.press(offered, "Pass on")
     none_yet = await noor.press(passed, "Keep my turn for the next date")
     assert none_yet.text.startswith("No next date is planned yet.")
     await stage.plan("wed 19:00", capacity=2)
-    [_, card] = circle.cards()
-    for person in (sam, mia):
-        await person.press(card, "Coming")
+    [_, following] = await stage.app.core.sessions.offered(circle.actor(stage.fay), led=True)
+    await circle.come(sam, mia, to=following.id)
     kept = await noor.slash("/rsvp keep-turn", in_=stage.announcements, session=session)
     assert kept.text.startswith("You are first on the waiting list of **Monday Circle**")
 
@@ -80,9 +76,8 @@ async def test_a_place_that_becomes_free_late_is_for_whoever_presses_first(circl
     stage = circle.stage
     sam, mia, noor, lee, ivy = stage.members[:5]
     await stage.plan("mon 19:00", capacity=2)
-    for person in (sam, mia, noor, lee, ivy):
-        await person.press(circle.card, "Coming")
-        await stage.app.core.preferences.choose_changes(stage.guild.id, person.id, True)
+    await circle.come(sam, mia, noor, lee, ivy)
+    await circle.hear_by_message(sam, mia, noor, lee, ivy)
     off = await ivy.slash("/me late-places", in_=stage.announcements, tell="no")
     assert "You do not hear of places" in off.text
     await stage.pass_time(hours=6)
