@@ -181,6 +181,20 @@ def invite(
     typer.echo(f"It asks for: {permissions.listed(permissions.asked_for(wishes).values())}.", err=True)
 
 
+@cli.command()
+def doctor() -> None:
+    """Say what is wrong: settings, database, disk, helplines; with a token, what the bot may do where."""
+    from groupbot.operating import examination, heading
+
+    found = sorted(asyncio.run(examination(_settings())), key=lambda each: not each.grave)
+    typer.echo(heading())
+    for each in found:
+        typer.echo(f"{'Not right' if each.grave else 'Worth knowing'}: {each.words}")
+    if any(each.grave for each in found):
+        raise typer.Exit(1)
+    typer.echo("Nothing is wrong.")
+
+
 @cli.callback(invoke_without_command=True)
 def main_options(
     version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import discord
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientSession, TraceConfig, TraceRequestEndParams
 
 from groupbot import permissions
 from groupbot.doctor.model import Seen
@@ -67,9 +68,21 @@ def _given(room: discord.abc.GuildChannel, me: discord.Member) -> int:
 
 
 @asynccontextmanager
-async def visiting(token: str) -> AsyncIterator[discord.Client]:
-    """Log in without connecting, and leave again. Raises CannotAsk."""
-    client = discord.Client(intents=discord.Intents(guilds=True))
+async def visiting(
+    token: str, heard: Callable[[datetime], None] = lambda date: None
+) -> AsyncIterator[discord.Client]:
+    """Log in without connecting, and leave again. Raises CannotAsk.
+
+    `heard` gets Discord's time with each answer.
+    """
+
+    async def hear(session: ClientSession, context: object, params: TraceRequestEndParams) -> None:
+        if said := params.response.headers.get("Date"):
+            heard(parsedate_to_datetime(said))
+
+    trace = TraceConfig()
+    trace.on_request_end.append(hear)
+    client = discord.Client(intents=discord.Intents(guilds=True), http_trace=trace)
     try:
         await client.login(token)
         yield client
@@ -101,12 +114,16 @@ class Visit:
         self._guilds: dict[int, _Known] = {}
         self.ahead: timedelta | None = None
 
-    async def look(self, client: discord.Client, guild_id: int) -> None:
-        """Read a server: its roles, its channels, and who the bot is there."""
+    async def look(self, client: discord.Client, guild_id: int) -> bool:
+        """Read a server: its roles, its channels, and who the bot is there. False where it is not in it."""
         assert client.user is not None
-        guild = await client.fetch_guild(guild_id, with_counts=False)
-        channels = {channel.id: channel for channel in await guild.fetch_channels()}
-        self._guilds[guild_id] = (guild, await guild.fetch_member(client.user.id), channels)
+        try:
+            guild = await client.fetch_guild(guild_id, with_counts=False)
+            channels = {channel.id: channel for channel in await guild.fetch_channels()}
+            self._guilds[guild_id] = (guild, await guild.fetch_member(client.user.id), channels)
+        except (discord.Forbidden, discord.NotFound):
+            return False
+        return True
 
     def servers(self) -> list[int]:
         """Give the servers that were read."""

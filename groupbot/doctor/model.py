@@ -27,6 +27,8 @@ class Kind(StrEnum):
     LATE = "late"
     DATABASE = "database"
     DISK = "disk"
+    TOKEN = "token"
+    AWAY = "away"
 
 
 @dataclass(frozen=True, slots=True)
