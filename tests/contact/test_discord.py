@@ -216,3 +216,18 @@ async def test_somebody_is_told_when_their_words_did_not_reach_the_channel(stage
     assert WORDS in post(stage).text
     again = await stage.sam.slash("/contact", in_=stage.announcements, group="Monday Circle")
     assert "Not all of this" not in again.text
+
+
+async def test_nothing_is_passed_on_to_a_channel_that_everyone_can_read(stage: Stage) -> None:
+    await stage.make_group()
+    before = await stage.sam.slash("/contact", in_=stage.announcements, group="Monday Circle")
+    form = await stage.sam.press(before, "Write")
+    stage.staff_room.allow(stage.guild.everyone, "view_channel")
+    room = rooms.find(stage.bot.get_guild(stage.guild.id), stage.staff_room.id)
+    assert room is not None
+    await stage.lo.until(lambda: rooms.open_to_all(room), what="everyone's view")
+    refused = await stage.sam.submit(form, {"Your message": WORDS})
+    assert "can be read by everyone here, so nothing was sent" in refused.text
+    assert refused.files["what-you-wrote.txt"].decode() == WORDS
+    await stage.settled()
+    assert not any(WORDS in shown.text for shown in stage.fay.sees(stage.staff_room))

@@ -235,3 +235,12 @@ async def test_it_is_known_what_did_not_reach_the_channel(desk: Desk) -> None:
     (post,) = await desk.letters(letters.POST)
     await contact.posted(post, Posted(STAFF_ROOM, 7004))
     assert not (await contact.find(SAM, found.talk.id)).stuck(desk.clock.now())
+
+
+async def test_closing_takes_away_what_nobody_answered_too(desk: Desk) -> None:
+    _, found = await begun(desk)
+    (post,) = await desk.letters(letters.POST)
+    await desk.core.contact.posted(post, Posted(STAFF_ROOM, 7005))
+    await desk.core.contact.close(FAY, found.talk.id)
+    (edit,) = await desk.letters(letters.EDIT)
+    assert edit.letter.body["message_id"] == 7005

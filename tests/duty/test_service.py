@@ -140,3 +140,11 @@ async def test_what_is_kept_of_a_person_is_given_and_forgotten(desk: Desk) -> No
     assert await duty.export(OTHER_SERVER, FAY.id) == []
     await duty.forget(group.guild_id, FAY.id)
     assert await duty.export(group.guild_id, FAY.id) == []
+
+
+async def test_whoever_was_taken_off_the_list_is_not_on_duty_around_a_session_either(desk: Desk) -> None:
+    group = await desk.new_group()
+    session = await desk.session(group, "2027-01-04 12:30")
+    await desk.core.groups.remove_facilitator(CORA, group.id, FAY.id)
+    await desk.time_is(session.starts_at)
+    assert await desk.core.duty.now(group.guild_id, group.id) == frozenset()

@@ -135,7 +135,7 @@ async def test_who_may_pause(desk: Desk) -> None:
 async def test_presses_that_race_with_a_pause_are_before_it_or_after_it(desk: Desk) -> None:
     group = await desk.new_group()
     people = [person(100 + n) for n in range(12)]
-    await desk.join(group, *people)
+    await desk.join(group, *people, person(200))
     session = await desk.session(group, capacity=20)
     acts = [desk.core.seats.take(who, session.id) for who in people]
     pause = desk.core.pauses.start(CORA, What.RSVP, 60, group.id)
@@ -144,12 +144,7 @@ async def test_presses_that_race_with_a_pause_are_before_it_or_after_it(desk: De
     assert all(isinstance(each, NotPossible) for each in refused)
     assert len(await desk.statuses(session)) == len(people) - len(refused)
     with pytest.raises(NotPossible):
-        await desk.core.seats.take(person(200), session.id) if await _in(desk, group.id) else None
-
-
-async def _in(desk: Desk, group_id: str) -> bool:
-    await desk.core.groups.join(person(200), group_id)
-    return True
+        await desk.core.seats.take(person(200), session.id)
 
 
 async def test_what_is_kept_of_a_person_is_given_and_forgotten(desk: Desk) -> None:
@@ -196,3 +191,26 @@ async def test_nothing_is_said_of_many_old_accounts_or_while_it_is_paused(desk: 
         with pytest.raises(NotAllowed):
             await desk.core.seats.take(account(START - timedelta(days=1), n), session.id)
     assert await desk.letters(RAID) == []
+
+
+async def test_it_is_not_said_again_when_a_new_hour_begins(desk: Desk) -> None:
+    group = await desk.new_group()
+    session = await desk.session(group)
+    desk.clock.set_to(START + timedelta(minutes=59))
+    for n in range(2 * MANY_NEW):
+        if n == MANY_NEW + 2:
+            desk.clock.advance(timedelta(minutes=2))
+        with pytest.raises(NotAllowed):
+            await desk.core.seats.take(account(START - timedelta(days=1), n), session.id)
+    assert len(await desk.letters(RAID)) == 1
+
+
+async def test_whoever_said_maybe_may_add_a_note_while_only_new_places_are_paused(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.join(group, EVA)
+    session = await desk.session(group)
+    await desk.core.seats.say(EVA, session.id, Status.MAYBE)
+    await desk.core.pauses.start(CORA, What.RSVP, 60, group.id)
+    await desk.core.seats.add_note(EVA, session.id, "I may be late")
+    with pytest.raises(NotPossible):
+        await desk.core.seats.take(EVA, session.id)
