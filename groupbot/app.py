@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from groupbot.agreement.gates import Gates
 from groupbot.attendance.service import Attendance
@@ -38,6 +39,7 @@ from groupbot.sessions.book import SessionBook
 from groupbot.sessions.checks import Checks
 from groupbot.sessions.course import Course
 from groupbot.sessions.dates import Dates
+from groupbot.sessions.digests import Digests
 from groupbot.sessions.hosting import Hosting
 from groupbot.sessions.laws import ZoneLaws
 from groupbot.sessions.model import Session
@@ -120,7 +122,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         group_undo=group_undo,
         rules=rules,
         rest=rest,
-        resting=Resting(book, planning),
+        **_calendar(book, planning),
         crisis=crisis,
         agreement=gates.agreement,
         gates=gates,
@@ -172,6 +174,11 @@ def _series(
     return AllSeries(own, sessions, audit)
 
 
+def _calendar(book: SessionBook, planning: Planning) -> dict[str, Any]:
+    """Make what sees sessions as days in a calendar."""
+    return {"resting": Resting(book, planning), "digests": Digests(book)}
+
+
 def _limits(settings: Settings) -> Limits:
     """Give delivery's limits as the operator set them."""
     return Limits(
@@ -204,6 +211,7 @@ def _tie(core: Core) -> None:
     core.seats.before_change(core.pauses.must_take)
     core.rules.on_change(ruled)
     core.groups.asks_history(counted)
+    core.preferences.on_zone(core.digests.zone_changed)
     core.sessions.on_turn(planned)
     core.sessions.on_turn(core.series.book.session_turned)
     core.rules.on_change(core.checks.rules_changed)
@@ -211,6 +219,7 @@ def _tie(core: Core) -> None:
     # A turn may put letters that are due at once, so the course is looked at before the outbox.
     core.alarm.watch("course", core.course.next_at, core.course.ring)
     core.alarm.watch("pauses", core.pauses.next_at, core.pauses.ring)
+    core.alarm.watch("digests", core.digests.next_at, core.digests.ring)
     core.alarm.watch("contact", core.contact.next_at, core.contact.ring)
     core.alarm.watch("series", core.series.book.next_at, core.series.book.ring)
     core.alarm.watch("checks", core.checks.next_at, core.checks.ring)

@@ -25,6 +25,7 @@ from groupbot.scheduler import Alarm
 from groupbot.series.desk import AllSeries
 from groupbot.sessions.checks import Checks
 from groupbot.sessions.course import Course
+from groupbot.sessions.digests import Digests
 from groupbot.sessions.hosting import Hosting
 from groupbot.sessions.laws import ZoneLaws
 from groupbot.sessions.planning import Planning
@@ -48,6 +49,7 @@ class Core:
     rules: GroupRules
     rest: RestDays
     resting: Resting
+    digests: Digests
     crisis: Crisis
     agreement: Agreement
     gates: Gates

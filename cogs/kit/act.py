@@ -77,15 +77,13 @@ class Act:
             )
         if isinstance(user, discord.Member) and user.guild.id == wanted:
             return _person(user, self.interaction.permissions.manage_guild)
-        guild = self.interaction.client.get_guild(wanted)
-        if guild is None:
+        if self.interaction.client.get_guild(wanted) is None:
             raise NotAllowed(_GONE)  # whether the bot is there is not told to whoever is not
         await self.later()
-        try:
-            member = await guild.fetch_member(user.id)
-        except discord.NotFound:
-            raise NotAllowed(_GONE) from None
-        return _person(member, member.guild_permissions.manage_guild)
+        found = await person_now(self.interaction.client, wanted, user.id)
+        if found is None:
+            raise NotAllowed(_GONE)
+        return found
 
     async def later(self) -> None:
         """Tell Discord that the answer takes longer than a look into the database (it waits 3 s)."""
@@ -129,6 +127,18 @@ class Act:
         return message is not None and message.flags.ephemeral
 
 
+async def person_now(client: GroupBot, guild_id: int, member_id: int) -> Person | None:
+    """Ask Discord who somebody is in a server now; None where they or the bot are not in it any more."""
+    guild = client.get_guild(guild_id)
+    if guild is None:
+        return None
+    try:
+        member = await guild.fetch_member(member_id)
+    except discord.NotFound:
+        return None
+    return _person(member, member.guild_permissions.manage_guild)
+
+
 def _person(member: discord.Member, manages_server: bool) -> Person:
     return Person(
         guild_id=member.guild.id,
@@ -139,4 +149,4 @@ def _person(member: discord.Member, manages_server: bool) -> Person:
     )
 
 
-__all__ = ["Act", "Interaction"]
+__all__ = ["Act", "Interaction", "person_now"]

@@ -160,6 +160,7 @@ def reminders(chosen: Preferences) -> Card:
             _OTHER_WAY[chosen.reminders_by],
             Button("News of changes", target("changes")),
             Button("My time zone", target("zone")),
+            Button("My digest", target("digest")),
         ),
         "-# One session can have its own: press Remind me on it.",
     )

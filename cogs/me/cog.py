@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from discord import app_commands
@@ -9,15 +10,18 @@ from discord.ext import commands
 
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
-from cogs.me import components, guide
+from cogs.me import components, guide, weekly
 from groupbot import zones
-from groupbot.preferences.fields import read_leads
+from groupbot.preferences.fields import read_leads, read_time
+from groupbot.sessions.digests import KIND
+from groupbot.when.words import WEEKDAYS
 
 if TYPE_CHECKING:
     from groupbot.bot import GroupBot
 
 _ANYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 _IN_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
+Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _LEADS = [
     ("Off", "off"),
     ("15 minutes before", "15m"),
@@ -47,6 +51,10 @@ class MeCog(commands.Cog):
 
     def __init__(self, bot: GroupBot) -> None:
         self._bot = bot
+
+    async def cog_load(self) -> None:
+        """Say how a digest is drawn."""
+        self._bot.core.delivery.carries(KIND, partial(weekly.letter, self._bot))
 
     @me.command(name="next", description="See what is next for you")
     async def next_(self, interaction: Interaction) -> None:
@@ -103,6 +111,28 @@ class MeCog(commands.Cog):
     async def late_places(self, interaction: Interaction, tell: Literal["yes", "no"] | None = None) -> None:
         """Set whether the person hears of late places, or show it."""
         await components.somewhere(Act(interaction), "late" if tell is None else "late-set", tell or "")
+
+    @me.command(name="digest", description="What is on in your groups, once a week")
+    @app_commands.describe(
+        day="On which day; without anything else you see how it is set",
+        at="At what time of your day, for example 17:00",
+        off="Stop it",
+    )
+    async def digest(
+        self,
+        interaction: Interaction,
+        day: Weekday | None = None,
+        at: app_commands.Range[str, 1, 20] | None = None,
+        off: Literal["yes"] | None = None,
+    ) -> None:
+        """Set the digest, or show how it is set."""
+        if off is None and day is None and at is None:
+            await components.somewhere(Act(interaction), "digest")
+            return
+        chosen_day = str(WEEKDAYS.index(day)) if day else "same"
+        chosen_time = str(read_time(at)) if at else "same"
+        extra = "off" if off else f"{chosen_day}.{chosen_time}"
+        await components.somewhere(Act(interaction), "digestset", extra)
 
     @app_commands.command(name="help", description="See what you can do here")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)

@@ -9,13 +9,14 @@ from cogs.kit.act import Act
 from cogs.kit.card import Card, Target
 from cogs.kit.pages import Page, page
 from cogs.kit.route import OLD_BUTTON, known, on
-from cogs.me import cards, own_time
+from cogs.me import cards, own_time, weekly
 from cogs.me.cards import Coming
 from cogs.sessions import words
 from groupbot import zones
 from groupbot.errors import OutOfDate, Refusal
 from groupbot.groups.model import Person
 from groupbot.preferences.model import By
+from groupbot.sessions.digests import KIND
 from groupbot.sessions.model import Session
 
 # --- which server ------------------------------------------------------------------------------------
@@ -95,7 +96,10 @@ async def _letters(act: Act) -> list[tuple[datetime, Card]]:
     """Draw what waits, newest first; what there is nothing to say about any more is left out."""
     person = await act.person()
     drawn: list[tuple[datetime, Card]] = []
-    for row in await act.core.delivery.inbox(person.guild_id, person.id):
+    rows = await act.core.delivery.inbox(person.guild_id, person.id)
+    if any(row.letter.kind == KIND for row in rows):
+        await act.later()  # Discord is asked what this person may see now
+    for row in rows:
         try:
             letter = await act.core.delivery.draw(row)
         except Refusal:  # what it is about is gone, or no longer this person's to see
@@ -224,6 +228,8 @@ _ACTS: dict[str, Callable[[Act], Awaitable[None]]] = {
     "set": set_reminders,
     "changes": changes,
     "tell": tell,
+    "digest": weekly.show,
+    "digestset": weekly.set_digest,
     "zone": zone,
     "zonewhich": zone_which,
     "zoneset": set_zone,

@@ -30,6 +30,7 @@ EVERYONE = {
     "/me inbox": "what waits for you",
     "/me reminders": "when you are reminded; off until you choose",
     "/me changes": "whether a change comes as a direct message",
+    "/me digest": "what is on in your groups, once a week",
     "/me timezone set": "your time zone; nobody else sees it",
     "/me timezone clear": "let go of it; the group's is used then",
     "/me late-places": "whether you hear of places that become free in the last 2 hours",

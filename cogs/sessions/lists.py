@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cogs.kit.card import Card, Menu, Option, Target, card, row
+from cogs.kit.card import Button, Card, Menu, Option, Target, card, row
 from cogs.kit.pages import page
 from cogs.kit.plain import label
 from cogs.sessions import words
@@ -24,13 +24,14 @@ _STILL = {
     Still.YES: "said that they still come",
     Still.LOOSE: "did not answer; theirs until somebody takes the place",
 }
+_DIGEST = row(Button("Add to my digest", Target("me", "digestadd")))
 
 
 def listing(found: Listing, member_id: int, group: Group | None = None, number: int | str = 0) -> Card:
     """Draw one page of what is on."""
     target = Target("session", "list", group.id if group else "")
     if not found.sessions:
-        return card(found.note, _empty(found, group))
+        return card(found.note, _empty(found, group), _DIGEST)
     shown = page(found.sessions, number)
     return card(
         f"## What is on in the next {found.days} days",
@@ -43,6 +44,7 @@ def listing(found: Listing, member_id: int, group: Group | None = None, number: 
         ),
         shown.words,
         shown.turner(target, f".{found.days}"),
+        _DIGEST,
     )
 
 

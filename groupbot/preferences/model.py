@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from groupbot.errors import BadInput
@@ -26,6 +27,8 @@ class Preferences:
     `tell_changes`: a direct message when a session they have a place in changes.
     `asked`: whether the one question about it has been put.
     `zone`: a key of the tz database; shown to nobody but this person.
+    `digest_at`: when in the week the digest comes, in minutes since Monday 00:00 of their own time; None
+    is never. `digest_next` is the moment of the next one.
     `late_offers`: hear of a place that becomes free in the last two hours, while waiting for one.
     """
 
@@ -36,6 +39,8 @@ class Preferences:
     tell_changes: bool = False
     asked: bool = False
     zone: str | None = None
+    digest_at: int | None = None
+    digest_next: datetime | None = None
     late_offers: bool = True
 
     def zone_or(self, others: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from groupbot.database import Database
 from groupbot.preferences.model import By
 from groupbot.preferences.model import Preferences as Chosen
 from groupbot.preferences.store import PreferencesStore
+
+OnZone = Callable[[Chosen], Awaitable[None]]
 
 
 class Preferences:
@@ -17,6 +21,7 @@ class Preferences:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._store = PreferencesStore(database)
+        self._on_zone: list[OnZone] = []
 
     async def of(self, guild_id: int, member_id: int) -> Chosen:
         """Give one person's choices."""
@@ -49,7 +54,29 @@ class Preferences:
         async with self._database.one_step():
             chosen = (await self.of(guild_id, member_id)).living_in(zone)
             await self._store.save(chosen)
+            for hook in self._on_zone:
+                await hook(chosen)
         return chosen
+
+    def on_zone(self, hook: OnZone) -> None:
+        """Call this in the step in which somebody's zone changes."""
+        self._on_zone.append(hook)
+
+    async def set_digest(self, chosen: Chosen, at: int | None, next_at: datetime | None) -> Chosen:
+        """Set when in the week somebody's digest comes, and the moment of the next one."""
+        async with self._database.one_step():
+            now = await self.of(chosen.guild_id, chosen.member_id)
+            after = replace(now, digest_at=at, digest_next=next_at)
+            await self._store.save(after)
+        return after
+
+    async def next_digest(self) -> datetime | None:
+        """Give the moment of the earliest digest there is, or None."""
+        return await self._store.next_digest()
+
+    async def with_digest_due(self, now: datetime) -> list[Chosen]:
+        """Give the choices of those whose digest is due, a hundred at most."""
+        return await self._store.with_digest_due(now)
 
     async def choose_late_offers(self, guild_id: int, member_id: int, wanted: bool) -> Chosen:
         """Set whether a person hears of a place that becomes free in the last two hours."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from groupbot.database import Database, upsert
 from groupbot.preferences.model import Preferences
@@ -49,10 +50,25 @@ class PreferencesStore:
             "tell_changes": chosen.tell_changes,
             "asked": chosen.asked,
             "zone": chosen.zone,
+            "digest_at": chosen.digest_at,
+            "digest_next": chosen.digest_next,
             "late_offers": chosen.late_offers,
         }
         async with self._database.one_step() as connection:
             await connection.execute(upsert(self._database, preferences, row))
+
+    async def next_digest(self) -> datetime | None:
+        """Give the moment of the earliest digest there is, or None."""
+        query = select(func.min(preferences.c.digest_next))
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar_one()
+
+    async def with_digest_due(self, now: datetime, most: int = 100) -> list[Preferences]:
+        """Give the choices of those whose digest is due, earliest first."""
+        due = select(preferences).where(preferences.c.digest_next <= now)
+        async with self._database.reading() as connection:
+            found = await connection.execute(due.order_by(preferences.c.digest_next).limit(most))
+            return [_read(dict(row)) for row in found.mappings()]
 
     async def forget(self, guild_id: int, member_id: int) -> None:
         """Delete a person's choices."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, String, Table
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table
 
-from groupbot.database import Choice, Snowflake, metadata
+from groupbot.database import Choice, Instant, Snowflake, metadata
 from groupbot.preferences.model import By
 
 preferences = Table(
@@ -17,5 +17,8 @@ preferences = Table(
     Column("tell_changes", Boolean, nullable=False),
     Column("asked", Boolean, nullable=False),
     Column("zone", String(64)),
+    Column("digest_at", Integer),
+    Column("digest_next", Instant),
     Column("late_offers", Boolean, nullable=False),
+    Index("ix_preferences_digest_next", "digest_next"),
 )

@@ -63,6 +63,7 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/me late-places": (For.THEMSELVES, {}),
     "/me next": (For.THEMSELVES, {}),
     "/me reminders": (For.THEMSELVES, {}),
+    "/me digest": (For.THEMSELVES, {"day": "Friday"}),
     "/me timezone clear": (For.THEMSELVES, {}),
     "/me timezone set": (For.THEMSELVES, {"zone": "Europe/London"}),
     "/pause": (For.PAUSERS, G | {"what": "New RSVPs"}),

@@ -126,6 +126,7 @@ def test_a_reminder_of_ones_own_stands_in_the_menu_too() -> None:
         "Put them in my inbox instead",
         "News of changes",
         "My time zone",
+        "My digest",
     ]
 
 

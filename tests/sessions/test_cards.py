@@ -352,9 +352,9 @@ def test_an_empty_list_says_when_the_group_usually_meets() -> None:
 def test_a_long_list_comes_in_pages_of_ten() -> None:
     many = [(replace(SESSION, id=f"{n:010}"), GROUP, places()) for n in range(25)]
     first, second, third = (lists.listing(Listing(many, 60), 1, number=page) for page in range(3))
-    assert labels(first) == ["Later"]
-    assert labels(second) == ["Earlier", "Later"]
-    assert labels(third) == ["Earlier"]
+    assert labels(first) == ["Later", "Add to my digest"]
+    assert labels(second) == ["Earlier", "Later", "Add to my digest"]
+    assert labels(third) == ["Earlier", "Add to my digest"]
     assert "-# Page 3 of 3" in read(third)
     assert lists.listing(Listing(many, 60), 1, number=99) == third
 
