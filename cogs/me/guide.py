@@ -18,6 +18,7 @@ EVERYONE = {
     "/agreement history": "its earlier versions",
     "/session list": "what is on",
     "/session show": "one session, with the buttons to take a place",
+    "/session calendar": "take it into your own calendar; the file names nobody",
     "/rest list": "the days on which nothing is planned",
     "/series list": "sessions that repeat",
     "/series show": "one series and its next dates",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from cogs.kit.card import Buttons, Card, Field, Form, Menu, Option, Target, card, row
+from cogs.kit.card import Attached, Buttons, Card, Field, Form, Menu, Option, Target, card, row
 from cogs.sessions import words
-from cogs.sessions.cards import place_row, press, seen_button
+from cogs.sessions.cards import calendar_button, place_row, press, seen_button
 from groupbot.preferences.model import MOST_REMINDERS, By
+from groupbot.sessions.calendar import FILE_NAME
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
 from groupbot.sessions.seats import Answer
@@ -27,7 +28,7 @@ def placed(answer: Answer, member_id: int, *, why: str = JUST_GONE) -> Card:
         f"{already}You are coming to **{words.title(answer.session)}**, {_start(answer.session)}. "
         f"{words.reminders(place, answer.chosen)}",
         place_row(answer.places, member_id),
-        row(seen_button(answer.session)),
+        row(calendar_button(answer.session), seen_button(answer.session)),
         *_question(answer),
     )
 
@@ -59,6 +60,15 @@ def told_how(answer: Answer, member_id: int) -> Card:
         else "I will not message you about changes. They wait in /me inbox."
     )
     return card(f"{said} You can change this with /me changes.", place_row(answer.places, member_id))
+
+
+def calendar(content: bytes) -> Card:
+    """Hand over a calendar file, and say what stands in it."""
+    return card(
+        "This file puts the session into your own calendar. It says when it is, the group's discreet title "
+        "and a link to the room, and names nobody. If the session changes, take the file again.",
+        Attached(FILE_NAME, content),
+    )
 
 
 def maybe(answer: Answer, member_id: int) -> Card:

@@ -101,6 +101,11 @@ def place_row(places: Places, member_id: int) -> Buttons | None:
     return row(_coming(places), maybe, cant, press(session, "withdraw", "Take it back") if place else None)
 
 
+def calendar_button(session: Session) -> Button:
+    """Offer the session as a calendar file."""
+    return press(session, "calendar", "Calendar file")
+
+
 def detail(
     seen: Answer,
     member_id: int,
@@ -133,6 +138,7 @@ def detail(
         _joined(lines),
         _joined(mine),
         place_row(places, member_id),
+        row(calendar_button(session)) if own is not None and own.status is Status.COMING else None,
         _here_row(session),
         facilitator_row(session, member_id) if leads else None,
         row(

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
-from cogs.sessions import cards, components, hosted, hosting, lists, rooms, skipping, words
+from cogs.sessions import answers, cards, components, hosted, hosting, lists, rooms, skipping, words
 from cogs.sessions.offering import led_sessions, series_dates, sessions, undoable_sessions
 from cogs.sessions.post import Post
 from groupbot.sessions.model import Reason
@@ -129,6 +129,15 @@ class SessionCog(commands.Cog):
     ) -> None:
         """Hold a session although few come."""
         await hosting.hold(Act(interaction), session, drop_in=decision == "drop-in")
+
+    @session.command(description="Take a session into your own calendar: a file that names nobody")
+    @app_commands.describe(session="Which session")
+    @app_commands.autocomplete(session=sessions)
+    async def calendar(self, interaction: Interaction, session: Typed) -> None:
+        """Give a session as a calendar file."""
+        act = Act(interaction)
+        content = await act.core.sessions.calendar(await act.person(), session)
+        await act.answer(answers.calendar(content))
 
     # --- planning ----------------------------------------------------------------------------------
 

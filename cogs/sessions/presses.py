@@ -95,6 +95,12 @@ async def noted(act: Act) -> None:
     await act.answer(answers.noted(answer, person.id))
 
 
+@on("session", "calendar")
+async def calendar(act: Act) -> None:
+    """Give the session as a calendar file, and leave the card that was pressed as it is."""
+    await act.say(answers.calendar(await act.core.sessions.calendar(await act.person(), act.subject)))
+
+
 @on("session", "tell")
 async def tell(act: Act) -> None:
     """Note whether changes may come as a direct message."""

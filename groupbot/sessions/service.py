@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from groupbot.audit.service import Audit
 from groupbot.delivery.model import Posted, Row
-from groupbot.errors import NotFound
+from groupbot.errors import NotFound, NotPossible
 from groupbot.groups.model import Group, Person, Standing
 from groupbot.sessions import letters
 from groupbot.sessions.book import UNKNOWN, OnTurn, SessionBook
+from groupbot.sessions.calendar import calendar_file
 from groupbot.sessions.drafts import wall_time
 from groupbot.sessions.model import SHORTEST_REMINDER, Session, SessionState
 from groupbot.sessions.places import Places
@@ -125,6 +126,13 @@ class Sessions:
         places = await self._book.store.places_of(found)
         usual = await self.usually(person.guild_id, groups[0].id) if typed and not found else None
         return Listing([(s, by_id[s.group_id], places[s.id]) for s in found], days, note, usual)
+
+    async def calendar(self, person: Person, typed: str) -> bytes:
+        """Give a published session as a calendar file; one that was cancelled says so."""
+        session, group, _ = await self._book.find(person, typed)
+        if session.state is SessionState.DRAFT:
+            raise NotPossible("That session is a draft. Publish it first.")
+        return calendar_file([(session, group)], self._book.clock.now())
 
     async def next_of(self, group: Group, after: Session) -> Session | None:
         """Give the group's next session that starts after this one."""

@@ -176,7 +176,7 @@ _KINDS: dict[str, dict[str, Press]] = {
         **_about("coming", For.FORM, "note"),
         "noted": Press(_SEE, "coming", fields={"note": "later"}),
         "tell": Press(_SEE, "coming", "yes"),
-        **_about("coming", _SEE, "remind"),
+        **_about("coming", _SEE, "remind", "calendar"),
         "leads": Press(_SEE, "coming", values=("60",)),
         "by": Press(_SEE, "coming", values=("dm",)),
         **_about("coming", _SEE, "turn"),

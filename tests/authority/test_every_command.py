@@ -83,6 +83,7 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/series show": (For.MEMBERS, {"series": "@series"}),
     "/series undo": (For.LEADERS, {"series": "@series"}),
     "/session admit": (For.SESSION, S | {"member": "@somebody", "reason": "asked"}),
+    "/session calendar": (For.MEMBERS, S),
     "/session cancel": (For.LEADERS, S | {"reason": "It is a holiday"}),
     "/session edit": (For.LEADERS, S | {"title": "Mine"}),
     "/session end": (For.LEADERS, S),
