@@ -37,6 +37,7 @@ from groupbot.series.book import SeriesBook
 from groupbot.series.desk import AllSeries
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.checks import Checks
+from groupbot.sessions.clocks import ClockGuard
 from groupbot.sessions.course import Course
 from groupbot.sessions.dates import Dates
 from groupbot.sessions.digests import Digests
@@ -176,7 +177,7 @@ def _series(
 
 def _calendar(book: SessionBook, planning: Planning) -> dict[str, Any]:
     """Make what sees sessions as days in a calendar."""
-    return {"resting": Resting(book, planning), "digests": Digests(book)}
+    return {"resting": Resting(book, planning), "digests": Digests(book), "clocks": ClockGuard(book)}
 
 
 def _limits(settings: Settings) -> Limits:
@@ -220,6 +221,7 @@ def _tie(core: Core) -> None:
     core.alarm.watch("course", core.course.next_at, core.course.ring)
     core.alarm.watch("pauses", core.pauses.next_at, core.pauses.ring)
     core.alarm.watch("digests", core.digests.next_at, core.digests.ring)
+    core.alarm.watch("clocks", core.clocks.next_at, core.clocks.ring)
     core.alarm.watch("contact", core.contact.next_at, core.contact.ring)
     core.alarm.watch("series", core.series.book.next_at, core.series.book.ring)
     core.alarm.watch("checks", core.checks.next_at, core.checks.ring)

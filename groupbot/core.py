@@ -24,6 +24,7 @@ from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
 from groupbot.series.desk import AllSeries
 from groupbot.sessions.checks import Checks
+from groupbot.sessions.clocks import ClockGuard
 from groupbot.sessions.course import Course
 from groupbot.sessions.digests import Digests
 from groupbot.sessions.hosting import Hosting
@@ -50,6 +51,7 @@ class Core:
     rest: RestDays
     resting: Resting
     digests: Digests
+    clocks: ClockGuard
     crisis: Crisis
     agreement: Agreement
     gates: Gates

@@ -26,10 +26,10 @@ def press(
     return Button(label, Target("session", action, session.id, extra), weight)
 
 
-def public(shown: Preview, *, place_known: bool = True, agreement: bool = False) -> Card:
+def public(shown: Preview, *, place_known: bool = True, agreement: bool = False, clocks: str = "") -> Card:
     """Draw the card everybody sees. It never shows who comes.
 
-    `agreement`: the group asks for a yes to one.
+    `agreement`: the group asks for a yes to one. `clocks`: what is said of a change of clocks.
     """
     session, group, places = shown.session, shown.group, shown.places
     lines = [
@@ -37,6 +37,7 @@ def public(shown: Preview, *, place_known: bool = True, agreement: bool = False)
         _number(session),
         words.of_group(session, group),
         words.when(session),
+        clocks,
         words.where(session, place_known=place_known),
         words.room(places) if session.coming_up else "",
         words.led_by(session),

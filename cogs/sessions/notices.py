@@ -26,12 +26,13 @@ def _room(session: Session) -> Button:
     return Button("Open the room", link=address)
 
 
-def reminder(session: Session, group: Group, *, discreet: bool, late: bool) -> Card:
+def reminder(session: Session, group: Group, *, discreet: bool, late: bool, clocks: str = "") -> Card:
     """Remind one person."""
     said = "This reminder is late. " if late else ""
     return card(
         f"{said}**{named(session, group, discreet=discreet)}** starts {words.stamp(session.starts_at, 'R')}, "
         f"{words.stamp(session.starts_at)}.",
+        clocks,
         row(_room(session), press(session, "show", "Details"), press(session, "cant", "Can't come")),
     )
 

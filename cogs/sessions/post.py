@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from cogs.kit.card import Card
 from cogs.pauses.cards import bannered
-from cogs.sessions import cards, notices, rooms
+from cogs.sessions import cards, clocks, notices, rooms
 from groupbot.delivery.model import Row, Way
-from groupbot.groups.model import Group
+from groupbot.groups.model import Group, Person
 from groupbot.sessions import laws, letters, unsaid
+from groupbot.sessions.clocks import KIND as CLOCKS_CHANGE
 from groupbot.sessions.model import Few, Session, SessionState
 from groupbot.sessions.places import Place, Status, Still
 from groupbot.sessions.unsaid import Missed
@@ -48,6 +49,7 @@ class Post:
         carries(letters.TAKEN, self._taken)
         carries(letters.FEW, self._few)
         carries(letters.FEW_EDIT, self._few)
+        carries(CLOCKS_CHANGE, self._clocks)
         carries(unsaid.MISSED, self._missed)
         carries(unsaid.TROUBLE, self._trouble)
         carries(laws.ZONE_GONE, self._zone_gone)
@@ -60,7 +62,8 @@ class Post:
             return None
         session, rules = shown.session, await self._core.rules.of(row.letter.guild_id, shown.group.id)
         known = rooms.known(self._bot, session.guild_id, session.place_channel_id)
-        return cards.public(shown, place_known=known, agreement=rules.agreement)
+        change = clocks.on_card(await self._core.clocks.on_card(session))
+        return cards.public(shown, place_known=known, agreement=rules.agreement, clocks=change)
 
     async def _console(self, row: Row, late: bool) -> Card | None:
         letter = row.letter
@@ -93,7 +96,12 @@ class Post:
         if about is None or not about[0].coming_up or about[1].status is not Status.COMING:
             return None
         session, _, group = about
-        return _to(row, notices.reminder(session, group, discreet=_discreet(row), late=late))
+        person = Person(session.guild_id, row.letter.recipient_id)
+        shift = await self._core.clocks.for_member(session, person)
+        drawn = notices.reminder(
+            session, group, discreet=_discreet(row), late=late, clocks=clocks.in_reminder(shift)
+        )
+        return _to(row, drawn)
 
     async def _changed(self, row: Row, late: bool) -> Card | None:
         about = await self._about(row)
@@ -162,6 +170,10 @@ class Post:
             return None
         session, _, group = about
         return _to(row, notices.still(session, group, discreet=_discreet(row)))
+
+    async def _clocks(self, row: Row, late: bool) -> Card | None:
+        found = await self._core.clocks.foretold(row.letter.guild_id, row.letter.subject)
+        return None if found is None else clocks.foretold(found)
 
     # --- to the facilitators -----------------------------------------------------------------------
 

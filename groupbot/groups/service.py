@@ -371,9 +371,9 @@ class Groups:
         resting = await self._store.resting(group.guild_id, group.id, member_ids)
         return {i for i, membership in resting.items() if membership.on_break(today)}
 
-    async def count_members(self, guild_id: int, group_id: str) -> int:
-        """Count who is in a group."""
-        return len(await self._store.memberships(guild_id, group_id=group_id))
+    async def members(self, guild_id: int, group_id: str) -> list[int]:
+        """Give the ids of who is in a group, whoever asks (for the bot's own work)."""
+        return [m.member_id for m in await self._store.memberships(guild_id, group_id=group_id)]
 
     def today(self, group: Group) -> date:
         """Give the group's calendar day."""

@@ -194,12 +194,12 @@ async def test_joining_twice_is_once_and_ends_a_break(desk: Desk, group: Group) 
     await desk.time_passes(days=3)
     _, again = await desk.core.groups.join(SAM, "monday circle")
     assert (again.joined_on, again.break_until) == (first.joined_on, None)
-    assert await desk.core.groups.count_members(group.guild_id, group.id) == 1
+    assert len(await desk.core.groups.members(group.guild_id, group.id)) == 1
 
 
 async def test_twenty_presses_on_join_at_once_are_one_membership(desk: Desk, group: Group) -> None:
     await asyncio.gather(*(desk.core.groups.join(SAM, group.id) for _ in range(20)))
-    assert await desk.core.groups.count_members(group.guild_id, group.id) == 1
+    assert len(await desk.core.groups.members(group.guild_id, group.id)) == 1
 
 
 async def test_who_is_not_in_a_group_has_nothing_to_leave_and_no_break_to_take(
@@ -294,7 +294,7 @@ async def test_somebody_who_is_forgotten_is_in_no_group_and_on_no_list(desk: Des
     assert await desk.core.groups.export(FAY.guild_id, FAY.id) == []
     assert await desk.core.groups.servers_of(FAY.id) == []
     assert (await found(desk, group)).facilitators == {FINN.id}
-    assert await desk.core.groups.count_members(group.guild_id, group.id) == 1
+    assert len(await desk.core.groups.members(group.guild_id, group.id)) == 1
 
 
 async def test_forgetting_in_one_server_leaves_the_others_alone(desk: Desk, group: Group) -> None:

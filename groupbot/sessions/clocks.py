@@ -1,0 +1,138 @@
+"""The clocks change: facilitators are told two weeks before, and those who come see it in time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from groupbot.delivery.model import Letter, Way
+from groupbot.groups.model import Group, GroupState, Person
+from groupbot.sessions.book import SessionBook
+from groupbot.sessions.drafts import WEEK, wall_time
+from groupbot.sessions.model import Session, SessionState
+from groupbot.zones import keys
+from groupbot.zones.changes import OffsetChange, Shift, next_change, shifted, shifted_since
+
+KIND = "clocks.change"
+FORETOLD = timedelta(days=14)
+# A row of the outbox is kept for seven days after it was said: within six, its key says it only once.
+_TOLD_WITHIN = timedelta(days=6)
+_EVERY = timedelta(hours=6)
+_MEETS_WITHIN = timedelta(days=28)  # before or after a change: a group that does not meet is not told
+_LEAST_PEOPLE = 3  # in one zone: fewer are not spoken of
+_CARDS = 2  # sessions after a change whose public card says so
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What a change does to a group: the time it keeps, and how that moves for zones of its members."""
+
+    group: Group
+    change: OffsetChange
+    kept: time
+    shifts: tuple[Shift, ...]
+
+
+class ClockGuard:
+    """Knows the changes of clocks that are coming, and for whom they matter."""
+
+    def __init__(self, book: SessionBook) -> None:
+        self._book = book
+        self._next = book.clock.now()
+
+    # --- the alarm -------------------------------------------------------------------------------
+
+    async def next_at(self) -> datetime | None:
+        """Give when the calendar is looked at next, for the alarm clock."""
+        return self._next
+
+    async def ring(self) -> None:
+        """Look for changes that are two weeks off, and have their facilitators told once."""
+        now = self._book.clock.now()
+        if now < self._next:
+            return
+        self._next = now + _EVERY
+        for guild_id in await self._book.groups.servers():
+            for group in await self._book.groups.every(guild_id):
+                await self._look_at(group, now)
+
+    async def _look_at(self, group: Group, now: datetime) -> None:
+        change = self._coming(group, now)
+        if change is None or change.at - now <= FORETOLD - _TOLD_WITHIN:
+            return
+        if await self._kept(group, change) is not None:
+            async with self._book.database.one_step():
+                await self._book.delivery.put(_letter(group, change, now))
+
+    def _coming(self, group: Group, now: datetime) -> OffsetChange | None:
+        if group.state is not GroupState.ACTIVE or group.zone not in keys():
+            return None
+        return next_change(group.zone, now, now + FORETOLD)
+
+    # --- what is said ----------------------------------------------------------------------------
+
+    async def foretold(self, guild_id: int, group_id: str) -> Foretold | None:
+        """Give what the next change does to a group, for its facilitators; None if nothing is to be said."""
+        group = await self._book.groups.get(guild_id, group_id)
+        change = self._coming(group, self._book.clock.now()) if group else None
+        kept = await self._kept(group, change) if group and change else None
+        if group is None or change is None or kept is None:
+            return None
+        elsewhere = await self._zones(group)
+        moved = (shifted(change, kept, zone) for zone in elsewhere if zone != group.zone)
+        return Foretold(group, change, kept, tuple(shift for shift in moved if shift is not None))
+
+    async def _kept(self, group: Group, change: OffsetChange) -> time | None:
+        """Give the time of day at which a group meets around a change; None where it does not."""
+        near = await self._book.store.between(
+            group.guild_id, change.at - _MEETS_WITHIN, change.at + _MEETS_WITHIN, group.id
+        )
+        met = [s for s in near if s.state is not SessionState.CANCELLED and s.zone == group.zone]
+        after = [session for session in met if session.starts_at >= change.at]
+        found = after[:1] or met[-1:]
+        return wall_time(found[0]).time() if found else None
+
+    async def _zones(self, group: Group) -> list[str]:
+        """Give the zones that at least three members of a group live by, the most common first."""
+        members = await self._book.groups.members(group.guild_id, group.id)
+        chosen = await self._book.preferences.of_many(group.guild_id, members)
+        counts = Counter(one.zone_or("") for one in chosen.values() if one.zone_or(""))
+        return [zone for zone, count in counts.most_common() if count >= _LEAST_PEOPLE]
+
+    async def on_card(self, session: Session) -> OffsetChange | None:
+        """Give the change that a session's public card speaks of: it is one of the next two after it."""
+        if not session.coming_up or session.zone not in keys():
+            return None
+        change = next_change(session.zone, session.starts_at - _MEETS_WITHIN, session.starts_at)
+        if change is None:
+            return None
+        since = await self._book.store.between(
+            session.guild_id, change.at, session.starts_at, session.group_id
+        )
+        earlier = [one for one in since if one.state is not SessionState.CANCELLED and one.id != session.id]
+        return change if len(earlier) < _CARDS else None
+
+    async def for_member(self, session: Session, person: Person) -> Shift | None:
+        """Say how a session's time moves for one person against a week before; None where it does not.
+
+        For people whose own zone changes on another date than the group's: where both change together,
+        nothing moves.
+        """
+        own = await self._book.preferences.zone(person.guild_id, person.id)
+        if own is None or own == session.zone or session.zone not in keys():
+            return None
+        return shifted_since(wall_time(session), session.zone, own, WEEK)
+
+
+def _letter(group: Group, change: OffsetChange, now: datetime) -> Letter:
+    return Letter(
+        group.guild_id,
+        KIND,
+        group.id,
+        Way.CHANNEL,
+        group.facilitators_channel_id,
+        now,
+        occasion=str(int(change.at.timestamp())),
+        expires_at=change.at,
+    )
