@@ -26,6 +26,7 @@ from groupbot.groups.model import Group
 from groupbot.groups.service import Groups
 from groupbot.groups.undo import GroupUndo
 from groupbot.migrating import migrate
+from groupbot.mirror.service import Mirror
 from groupbot.pauses.service import Pauses
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
@@ -89,6 +90,7 @@ class App:
     async def close(self) -> None:
         """Stop the alarm clock, let what is being sent come to its end, and close the database."""
         await self.core.alarm.stop()
+        await self.core.mirror.stop()
         await self.core.delivery.stop()
         await self.core.attendance.stop()
         await self.core.reports.close()
@@ -123,7 +125,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         group_undo=group_undo,
         rules=rules,
         rest=rest,
-        **_calendar(book, planning),
+        **_calendar(book, planning, sessions, rules, alarm),
         crisis=crisis,
         agreement=gates.agreement,
         gates=gates,
@@ -175,9 +177,18 @@ def _series(
     return AllSeries(own, sessions, audit)
 
 
-def _calendar(book: SessionBook, planning: Planning) -> dict[str, Any]:
+def _calendar(
+    book: SessionBook, planning: Planning, sessions: Sessions, rules: GroupRules, alarm: Alarm
+) -> dict[str, Any]:
     """Make what sees sessions as days in a calendar."""
-    return {"resting": Resting(book, planning), "digests": Digests(book), "clocks": ClockGuard(book)}
+    return {
+        "resting": Resting(book, planning),
+        "digests": Digests(book),
+        "clocks": ClockGuard(book),
+        "mirror": Mirror(
+            book.database, book.clock, book.delivery, book.groups, rules, sessions, alarm.wakeup
+        ),
+    }
 
 
 def _limits(settings: Settings) -> Limits:
@@ -214,14 +225,22 @@ def _tie(core: Core) -> None:
     core.groups.asks_history(counted)
     core.preferences.on_zone(core.digests.zone_changed)
     core.sessions.on_turn(planned)
+    core.sessions.on_turn(core.mirror.session_turned)
+    core.rules.on_change(core.mirror.rules_changed)
     core.sessions.on_turn(core.series.book.session_turned)
     core.rules.on_change(core.checks.rules_changed)
     core.groups.on_change(core.planning.group_changed)
+    _watch(core)
+
+
+def _watch(core: Core) -> None:
+    """Set the alarm clock for everything that has a time of its own."""
     # A turn may put letters that are due at once, so the course is looked at before the outbox.
     core.alarm.watch("course", core.course.next_at, core.course.ring)
     core.alarm.watch("pauses", core.pauses.next_at, core.pauses.ring)
     core.alarm.watch("digests", core.digests.next_at, core.digests.ring)
     core.alarm.watch("clocks", core.clocks.next_at, core.clocks.ring)
+    core.alarm.watch("mirror", core.mirror.next_at, core.mirror.ring)
     core.alarm.watch("contact", core.contact.next_at, core.contact.ring)
     core.alarm.watch("series", core.series.book.next_at, core.series.book.ring)
     core.alarm.watch("checks", core.checks.next_at, core.checks.ring)

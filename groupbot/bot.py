@@ -49,6 +49,7 @@ FACES = (
     "cogs.attendance",
     "cogs.reports",
     "cogs.rest",
+    "cogs.mirror",
     "cogs.duty",
     "cogs.contact",
     "cogs.pauses",

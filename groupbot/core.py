@@ -16,6 +16,7 @@ from groupbot.doctor.service import Doctor
 from groupbot.duty.service import Duty
 from groupbot.groups.service import Groups
 from groupbot.groups.undo import GroupUndo
+from groupbot.mirror.service import Mirror
 from groupbot.pauses.service import Pauses
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
@@ -52,6 +53,7 @@ class Core:
     resting: Resting
     digests: Digests
     clocks: ClockGuard
+    mirror: Mirror
     crisis: Crisis
     agreement: Agreement
     gates: Gates

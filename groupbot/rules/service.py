@@ -40,6 +40,10 @@ class GroupRules:
         """Give the rules of a group, whoever asks (for the bot's own work)."""
         return await self._store.of(guild_id, group_id)
 
+    async def mirrored(self) -> list[tuple[int, str]]:
+        """Give server and id of every group whose next date stands among Discord's events."""
+        return await self._store.mirrored()
+
     async def shown(self, person: Person, typed: str) -> tuple[Group, Rules]:
         """Give the rules of a group to its facilitators, or to a coordinator."""
         group, standing = await self._groups.find(person, typed)

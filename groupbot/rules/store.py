@@ -29,6 +29,12 @@ class RulesStore:
             row = found.mappings().first()
         return Rules(**row) if row else Rules()
 
+    async def mirrored(self) -> list[tuple[int, str]]:
+        """Give server and id of every mirrored group."""
+        query = select(group_rules.c.guild_id, group_rules.c.group_id).where(group_rules.c.mirrored.is_(True))
+        async with self._database.reading() as connection:
+            return [(row.guild_id, row.group_id) for row in await connection.execute(query)]
+
     async def save(self, guild_id: int, group_id: str, rules: Rules) -> None:
         """Write the rules of a group."""
         row = {"guild_id": guild_id, "group_id": group_id, **asdict(rules)}

@@ -25,7 +25,7 @@ async def test_it_is_told_once_and_stands_on_the_cards_and_in_the_reminder(stage
     await stage.restart()
     await stage.pass_time(days=1)
     told = [shown for shown in stage.fay.sees(stage.staff_room) if "The clocks change" in shown.text]
-    assert len(told) == 1
+    assert len(told) == 1, [one.text for one in told]
     assert "From 28 March 2027 **Monday Circle** stays at 19:00 in London." in told[0].text
     assert "For members in New York it moves from 15:00 to 14:00." in told[0].text
     await stage.pass_until(datetime(2027, 3, 29, 17, 0, 1, tzinfo=UTC))

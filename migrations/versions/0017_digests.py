@@ -10,8 +10,8 @@ from alembic import op
 
 import groupbot.database
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 
 def upgrade() -> None:
