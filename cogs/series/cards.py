@@ -8,6 +8,7 @@ from cogs.kit.card import Button, Buttons, Card, Field, Form, Menu, Option, Targ
 from cogs.kit.pages import page
 from cogs.kit.plain import label
 from cogs.sessions import words
+from cogs.sessions.cards import looked_at
 from groupbot.groups.model import Group
 from groupbot.series.model import Series, SeriesState
 from groupbot.series.reading import Ends, typed_ends, typed_on
@@ -45,8 +46,12 @@ def preview(shown: Shown) -> Card:
         words.fitted(series.topic, 900),
         "\n".join(_facts(series, shown.group)),
         "\n".join(["**The first dates:**", *(_first(shown, day) for day in range(len(shown.first)))]),
-        "\n".join(f"**Please look:** {line}" for line in _known(shown)),
-        _draft_row(series),
+        looked_at((*_known(shown), *shown.warnings)),
+        row(
+            press(series, "publish", "Publish anyway" if shown.warnings else "Publish", Weight.MAIN),
+            press(series, "change", "Change"),
+            press(series, "discard", "Discard"),
+        ),
     )
 
 
@@ -95,14 +100,6 @@ def _known(shown: Shown) -> list[str]:
         for day, zone in offset_changes(shown)
     ]
     return [line for line in found if line]
-
-
-def _draft_row(series: Series) -> Buttons | None:
-    return row(
-        press(series, "publish", "Publish", Weight.MAIN),
-        press(series, "change", "Change"),
-        press(series, "discard", "Discard"),
-    )
 
 
 def asked(shown: Shown) -> Card:

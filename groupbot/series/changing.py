@@ -66,6 +66,11 @@ class SeriesChanging:
         return found.series_date
 
     def _must_hold(self, series: Series, group: Group) -> None:
+        if series.zone not in zones.keys():  # noqa: SIM118 - not a dict
+            raise NotPossible(
+                f"The time zone {series.zone} is not known any more. Choose another one with /series edit, "
+                "under zone."
+            )
         if series.ends.until is not None and series.ends.until < series.since:
             raise BadInput(
                 "That end is before the first date that would change. To stop now, use /series end."

@@ -15,7 +15,7 @@ class AllSeries(Recurring):
     """Finds and shows series; `planning`, `changing` and `skipping` are what facilitators do with them."""
 
     def __init__(self, book: SeriesBook, sessions: Sessions, audit: Audit) -> None:
-        super().__init__(book)
+        super().__init__(book, sessions)
         self.book = book
         self.planning = SeriesPlanning(book, self, audit)
         self.changing = SeriesChanging(book, self, audit)

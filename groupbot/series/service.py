@@ -11,6 +11,8 @@ from groupbot.groups.model import Group, Person, Standing
 from groupbot.series.book import SeriesBook
 from groupbot.series.model import Series, SeriesState
 from groupbot.sessions.model import Session, SessionState
+from groupbot.sessions.service import Sessions
+from groupbot.when.words import short_day
 
 SHOWN = 6  # dates in a preview
 
@@ -23,6 +25,7 @@ class Shown:
     group: Group
     sessions: tuple[Session, ...] = ()  # coming ones, and dates left out that are still to come
     first: tuple[tuple[date, when.When], ...] = ()  # of a draft: its first dates, with what is to be said
+    warnings: tuple[str, ...] = ()  # what the planner of a draft should know of its first dates
     own_zone: str | None = None
     leads: bool = False
 
@@ -30,8 +33,9 @@ class Shown:
 class Recurring:
     """The series of every group."""
 
-    def __init__(self, book: SeriesBook) -> None:
+    def __init__(self, book: SeriesBook, sessions: Sessions) -> None:
         self._book = book
+        self._sessions = sessions
 
     async def find(self, person: Person, typed: str) -> tuple[Series, Group, Standing]:
         """Give the series a person means; unknown and hidden answer alike."""
@@ -51,8 +55,10 @@ class Recurring:
         own = (await self._book.preferences.of(series.guild_id, standing.person.id)).zone
         leads = standing.coordinator or standing.facilitates(group)
         if series.state is SeriesState.DRAFT:
-            return Shown(series, group, (), self._first(series), own, leads)
-        return Shown(series, group, tuple(await self.coming(series)), (), own, leads)
+            first = self._first(series)
+            warnings = await self._warnings(series, group, [day for day, _ in first])
+            return Shown(series, group, (), first, warnings, own, leads)
+        return Shown(series, group, tuple(await self.coming(series)), own_zone=own, leads=leads)
 
     async def coming(self, series: Series) -> list[Session]:
         """Give the dates that are still to come, those without a session too."""
@@ -71,6 +77,14 @@ class Recurring:
             (day, when.at_wall_time(datetime.combine(day, series.at), series.zone, now))
             for day in islice(days, most)
         )
+
+    async def _warnings(self, series: Series, group: Group, days: list[date]) -> tuple[str, ...]:
+        """Say what else is planned at the same time in the same place, or with the same people."""
+        now, found = self._book.clock.now(), []
+        for day in days:
+            shown = await self._sessions.preview(series.session_on(day, None, now), group)
+            found += [f"{short_day(day)}: {words}" for words in shown.warnings]
+        return tuple(found)
 
     async def listing(self, person: Person, typed_group: str | None = None) -> list[Shown]:
         """Give the running series of the groups a person may see, with their dates; drafts to who leads."""

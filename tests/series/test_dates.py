@@ -226,6 +226,14 @@ async def test_dates_that_find_no_room_come_when_there_is_some(
     assert len(await dates(desk, one)) == 10
 
 
+async def test_what_meets_there_at_the_same_time_is_said_in_the_preview(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.session(group, "2027-01-11 20:00", title="Reading")
+    shown = await desk.core.series.planning.plan(FAY, group.id, "mon 19:00")
+    assert len(shown.warnings) == 2
+    assert shown.warnings[0] == "Mon 11 Jan: Reading meets in <#103> at the same time."
+
+
 # --- changing from a date on ----------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from groupbot.errors import BadInput
+from groupbot.errors import BadInput, NotPossible
 from groupbot.groups.store import GroupStore
 from groupbot.sessions.model import SessionState
 from groupbot.sessions.tables import sessions, zone_laws
@@ -110,6 +110,9 @@ async def test_a_zone_that_is_gone_is_said_once_and_nothing_breaks(desk: Desk) -
     shown = await desk.core.series.look(SAM, one.id)
     assert shown.sessions[0].label.endswith("Mon 4 Jan 2027, 19:00 (UTC)")
     assert len((await desk.core.sessions.listing(SAM)).sessions) == 2
+    with pytest.raises(NotPossible) as refused:
+        await desk.core.series.changing.edit(FAY, one.id, title="Evening")
+    assert "under zone" in refused.value.words
     await desk.core.series.changing.edit(FAY, one.id, zone="Europe/Berlin")
     assert await days(desk, one) == planned
     assert {s.zone for s in await dates(desk, one)} == {"Europe/Berlin"}
