@@ -40,6 +40,12 @@ async def _drawn(act: Act, standing: Standing, step: Step | None) -> Card:
             return wizard.finished(standing)
         case Step.CHANNELS:
             return wizard.channels(standing, looked_at(act, standing))
+        case Step.AGREEMENT if standing.group is not None:
+            group = standing.group
+            version = await act.core.gates.texts.current(group.guild_id, group.id)
+            return wizard.agreement(standing, version.lines)
+        case Step.AGREEMENT:
+            return wizard.not_yet(standing, step)
         case Step.REGION:
             return wizard.region(standing, act.core.crisis.helplines)
         case Step.PLAN:

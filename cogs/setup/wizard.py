@@ -34,12 +34,14 @@ TITLES = {
     Step.PRIVACY: "What is kept of who came",
     Step.GROUP: "The first group",
     Step.LEAD: "Who facilitates it",
+    Step.AGREEMENT: "What people agree to",
     Step.REGION: "Helplines",
     Step.CONTACT: "A contact outside this server",
     Step.DUTY: "When somebody is on duty",
     Step.TEST: "A test card",
     Step.PLAN: "The first session",
 }
+_ROOM = 3000  # characters of an agreement on a card (Discord: 4,000 in a message)
 _USES = {
     Use.ANNOUNCE: "Where sessions are announced, for everyone in the group",
     Use.STAFF: "Where facilitators read, a private channel",
@@ -101,6 +103,7 @@ def ways(standing: Standing, step: Step, *, ready: bool = True) -> Buttons | Non
 
 
 _SKIP = {
+    Step.AGREEMENT: "Use these lines",
     Step.DUTY: "Leave it at that",
 }
 
@@ -226,6 +229,18 @@ def not_yet(standing: Standing, step: Step) -> Card:
 
 
 # --- helplines, contact, duty --------------------------------------------------------------------------
+
+
+def agreement(standing: Standing, lines: Sequence[str]) -> Card:
+    """Show what people agree to before their first session."""
+    words = (
+        "Before their first session everybody reads these lines and says yes to them. Facilitators and "
+        "coordinators can change them at any time with /agreement edit. I need no permission for this."
+    )
+    told = "\n".join(f"- {plain(line)}" for line in lines)
+    if len(told) > _ROOM:
+        told = "They are long: /agreement show has them."
+    return shown(Step.AGREEMENT, words, told, ways(standing, Step.AGREEMENT))
 
 
 def region(standing: Standing, helplines: Helplines) -> Card:

@@ -23,6 +23,7 @@ class Step(StrEnum):
     PRIVACY = "privacy"
     GROUP = "group"
     LEAD = "lead"
+    AGREEMENT = "agreement"
     REGION = "region"
     CONTACT = "contact"
     DUTY = "duty"
@@ -35,7 +36,7 @@ class Step(StrEnum):
         return list(Step).index(self) + 1
 
 
-MAY_BE_LEFT = frozenset({Step.REGION, Step.DUTY})
+MAY_BE_LEFT = frozenset({Step.AGREEMENT, Step.REGION, Step.DUTY})
 
 
 class Use(StrEnum):

@@ -46,6 +46,8 @@ class Bare:
         given = {"Name of the group": "Monday Circle", "Time zone": "Europe/London"}
         card = await self.ina.submit(form, given)
         card = await self.ina.press(card, "I facilitate it")
+        assert "What is said here stays here." in card.text
+        card = await self.ina.press(card, "Use these lines")
         card = await self.ina.choose(card, "Where most people here are", "Germany")
         form = await self.ina.press(card, "Write the contact")
         card = await self.ina.submit(form, {"Who, how and when": "The office, 555 0100, on weekdays"})
@@ -70,7 +72,7 @@ async def bare(tmp_path: Path) -> AsyncIterator[Bare]:
 
 async def test_from_an_empty_server_to_the_first_card_with_a_restart_between(bare: Bare) -> None:
     card = await bare.until_the_test()
-    assert "Set-up, step 9 of 10: A test card" in card.text
+    assert "Set-up, step 10 of 11: A test card" in card.text
     await bare.stage.restart()
     card = await bare.ina.press(card, "Post a test card")
     assert card.text.count("✔ Posted, and taken away again.") == 2
@@ -212,6 +214,6 @@ async def test_a_command_in_a_server_that_is_not_set_up_says_who_can_do_it(bare:
     assert (await bare.guest.slash("/crisis", in_=bare.news)).text.startswith("Only you see this.")
     offered = await bare.ina.slash("/session list", in_=bare.news)
     card = await bare.ina.press(offered, "Set up groupbot")
-    assert "step 1 of 10: Channels" in card.text
+    assert "step 1 of 11: Channels" in card.text
     await bare.until_the_test()
     assert "Monday Circle" in (await bare.guest.slash("/group list", in_=bare.news)).text
