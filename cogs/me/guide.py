@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Button, Card, Target, card, row
+from groupbot.text import length
 
 # Every command stands here once, with what it does. The order is the order of reading.
 EVERYONE = {
@@ -93,6 +94,7 @@ ADMINS = {
     "/setup year": "when the reporting year begins",
     "/setup small": "which numbers are too small to stand alone in shared files",
 }
+_ROOM = 3600  # characters for all sections (Discord: 4,000 on a card)
 _LIMITS = (
     "-# Menus offer 25 choices: type to find more. Names can have up to 100 characters, a topic up to 1,000. "
     "You can have up to 3 reminders."
@@ -101,12 +103,15 @@ _LIMITS = (
 
 def here(*, leads: bool, coordinates: bool, sets_up: bool) -> Card:
     """Say what somebody can do in this server, by what they are in it."""
+    sections = [
+        ("What you can do here", EVERYONE, True),
+        ("For facilitators", FACILITATORS, leads or coordinates),
+        ("For coordinators", COORDINATORS, coordinates),
+        ("For the whole server", ARRANGERS, coordinates or sets_up),
+        ("To set the bot up", ADMINS, sets_up),
+    ]
     return card(
-        _listed("What you can do here", EVERYONE),
-        _listed("For facilitators", FACILITATORS) if leads or coordinates else None,
-        _listed("For coordinators", COORDINATORS) if coordinates else None,
-        _listed("For the whole server", ARRANGERS) if coordinates or sets_up else None,
-        _listed("To set the bot up", ADMINS) if sets_up else None,
+        *_fitted([(heading, lines) for heading, lines, theirs in sections if theirs]),
         _LIMITS,
         row(
             Button("What is next for me", Target("me", "next")),
@@ -115,6 +120,16 @@ def here(*, leads: bool, coordinates: bool, sets_up: bool) -> Card:
             HELPLINES,
         ),
     )
+
+
+def _fitted(sections: list[tuple[str, dict[str, str]]]) -> list[str]:
+    """Write the sections out; where that is too much for a card, the first ones give their names only."""
+    written = [_listed(heading, lines) for heading, lines in sections]
+    for at, (heading, lines) in enumerate(sections):
+        if length("".join(written)) <= _ROOM:
+            break
+        written[at] = f"### {heading}\n" + ", ".join(f"`{command}`" for command in lines)
+    return written
 
 
 def in_a_message() -> Card:

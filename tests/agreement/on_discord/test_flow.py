@@ -12,7 +12,7 @@ async def edits(circle: Circle, lines: str, button: str) -> Reply:  # noqa: F811
     """Have Fay publish other lines."""
     stage = circle.stage
     form = await stage.fay.slash("/agreement edit", in_=stage.staff_room, group="Monday Circle")
-    preview = await stage.fay.submit(form, {"lines": lines})
+    preview = await stage.fay.submit(form, {"One line for each point": lines})
     return await stage.fay.press(preview, button)
 
 
