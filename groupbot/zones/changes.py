@@ -82,4 +82,4 @@ def _between(zone: str, early: datetime, late: datetime) -> datetime:
             early = middle
         else:
             late = middle
-    return (late + timedelta(milliseconds=500)).replace(microsecond=0)
+    return late.replace(microsecond=0)  # the one whole second after `early` and not after `late`

@@ -49,5 +49,5 @@ def clock_change(naive_local: datetime, key: str) -> tuple[datetime, datetime]:
             early = middle
         else:
             late = middle
-    instant = (late + timedelta(milliseconds=500)).replace(microsecond=0, tzinfo=None)
+    instant = late.replace(microsecond=0, tzinfo=None)  # the one whole second after `early`
     return instant + before, instant + after

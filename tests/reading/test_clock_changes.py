@@ -28,13 +28,16 @@ def changes_of(zone: str) -> list[OffsetChange]:
     return found
 
 
+CHANGES = {zone: changes_of(zone) for zone in ZONES}
+
+
 @pytest.mark.parametrize("zone", ZONES)
 def test_every_change_of_three_years_is_found_to_the_second_and_no_other(zone: str) -> None:
     own = ZoneInfo(zone)
     hours = [FIRST + timedelta(hours=n) for n in range(int((LAST - FIRST) / timedelta(hours=1)) + 1)]
     pairs = itertools.pairwise(hours)
     moved = [(a, b) for a, b in pairs if a.astimezone(own).utcoffset() != b.astimezone(own).utcoffset()]
-    found = changes_of(zone)
+    found = CHANGES[zone]
     assert len(found) == len(moved)
     for change, (early, late) in zip(found, moved, strict=True):
         assert early < change.at <= late
@@ -46,7 +49,7 @@ def test_every_change_of_three_years_is_found_to_the_second_and_no_other(zone: s
 @settings(deadline=None, max_examples=300)
 @given(st.sampled_from(ZONES), st.sampled_from(ZONES), st.times(), st.integers(0, 5))
 def test_a_kept_time_moves_elsewhere_as_zoneinfo_says(zone: str, away: str, kept: time, which: int) -> None:
-    changes = changes_of(zone)
+    changes = CHANGES[zone]
     if not changes:
         return
     change = changes[which % len(changes)]
@@ -59,6 +62,13 @@ def test_a_kept_time_moves_elsewhere_as_zoneinfo_says(zone: str, away: str, kept
     before, after = seen(change.day - day), seen(change.day + day)
     assert shifted(change, kept, away) == (None if before == after else Shift(away, before, after))
     assert shifted(change, kept, zone) is None
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.sampled_from(ZONES), st.datetimes(FIRST.replace(tzinfo=None), LAST.replace(tzinfo=None)))
+def test_a_change_is_the_same_from_wherever_one_looks(zone: str, looked: datetime) -> None:
+    looked = looked.replace(tzinfo=UTC)
+    assert next_change(zone, looked, LAST) == next((c for c in CHANGES[zone] if c.at > looked), None)
 
 
 def test_london_in_march_moves_new_york_back_and_kolkata_too() -> None:
