@@ -22,6 +22,7 @@ EVERYONE = {
     "/session calendar": "take it into your own calendar; the file names nobody",
     "/rest list": "the days on which nothing is planned",
     "/series list": "sessions that repeat",
+    "/series calendar": "take its next dates into your own calendar",
     "/series show": "one series and its next dates",
     "/rsvp session": "say Coming, Maybe or Can't",
     "/rsvp withdraw": "take your word back",

@@ -165,6 +165,7 @@ def running(shown: Shown) -> Card:
         "\n".join(["**Next dates:**", *(_date(s, series) for s in ahead[:SHOWN])]) if ahead else "",
         "" if ahead or over else "No more dates are planned.",
         _dates_menu(series, ahead, "Show, skip or move a date" if shown.leads else "Show a date"),
+        row(press(series, "calendar", "Calendar file")) if ahead else None,
         _leads_row(series) if shown.leads and not over else None,
     )
 

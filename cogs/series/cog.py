@@ -12,7 +12,7 @@ from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
 from cogs.series import cards, components
 from cogs.series.offering import from_dates, led_series, some_series, undoable_series
-from cogs.sessions import rooms
+from cogs.sessions import answers, rooms
 from groupbot.series.model import SeriesState
 from groupbot.series.rule import Unit
 
@@ -115,6 +115,17 @@ class SeriesCog(commands.Cog):
         """Show one series."""
         act = Act(interaction)
         await act.answer(cards.asked(await act.core.series.look(await act.person(), series)))
+
+    @series.command(
+        description="Take the next dates of a series into your own calendar; the file names nobody"
+    )
+    @app_commands.describe(series="Which series")
+    @app_commands.autocomplete(series=some_series)
+    async def calendar(self, interaction: Interaction, series: Typed) -> None:
+        """Give a series as a calendar file."""
+        act = Act(interaction)
+        content = await components.calendar_of(act, series)
+        await act.answer(answers.calendar(content))
 
     @series.command(description="Change a series from a date on; without anything else you get a form")
     @app_commands.rename(from_="from")

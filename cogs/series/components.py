@@ -9,6 +9,7 @@ from cogs.kit.card import Card
 from cogs.kit.door import shows_current
 from cogs.kit.route import known, on
 from cogs.series import cards
+from cogs.sessions import answers
 from cogs.sessions.components import detail
 from groupbot.series.model import Series, SeriesState
 from groupbot.series.reading import read_repeats, typed_ends, typed_on
@@ -25,6 +26,17 @@ async def current(act: Act) -> Card | None:
 async def show(act: Act) -> None:
     """Show everything about a series."""
     await act.answer(cards.asked(await act.core.series.look(await act.person(), act.subject)))
+
+
+@on("series", "calendar")
+async def calendar(act: Act) -> None:
+    """Give a series as a calendar file, and leave the card that was pressed as it is."""
+    await act.say(answers.calendar(await calendar_of(act, act.subject)))
+
+
+async def calendar_of(act: Act, typed: str) -> bytes:
+    """Write the file for whoever may see the series."""
+    return await act.core.series.calendar(await act.person(), typed)
 
 
 @on("series", "pick")

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from itertools import islice, takewhile
 
 from groupbot import when, zones
+from groupbot.errors import NotPossible
 from groupbot.groups.model import Group, Person, Standing
 from groupbot.series.book import SeriesBook
 from groupbot.series.model import Series, SeriesState
+from groupbot.sessions.calendar import calendar_file
 from groupbot.sessions.model import Session, SessionState
 from groupbot.sessions.service import Sessions
 from groupbot.when.words import short_day
@@ -59,6 +61,14 @@ class Recurring:
             warnings = await self._warnings(series, group, [day for day, _ in first])
             return Shown(series, group, (), first, warnings, own, leads)
         return Shown(series, group, tuple(await self.coming(series)), own_zone=own, leads=leads)
+
+    async def calendar(self, person: Person, typed: str) -> bytes:
+        """Give the dates of a running series that are still to come as a calendar file."""
+        series, group, _ = await self._book.find(person, typed)
+        if series.state is SeriesState.DRAFT:
+            raise NotPossible("That series is a draft. Publish it first.")
+        found = [(session, group) for session in await self.coming(series)]
+        return calendar_file(found, self._book.clock.now())
 
     async def coming(self, series: Series) -> list[Session]:
         """Give the dates that are still to come, those without a session too."""

@@ -158,7 +158,7 @@ _KINDS: dict[str, dict[str, Press]] = {
         **_about("", _OWN, "list"),
         "pick": Press(_SEE, values=("series",)),
         "date": Press(_SEE, "series", values=("one_date",)),
-        **_about("series", _SEE, "show"),
+        **_about("series", _SEE, "show", "calendar"),
         **_about("series", _LEAD, "change", "end", "end-yes", "undo"),
         "changed": Press(_LEAD, "series", fields=_AGAIN | {"at": "20:00", "length": "60"}),
         **_about("series_draft", _LEAD, "publish", "discard", "first"),

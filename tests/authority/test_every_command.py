@@ -76,6 +76,7 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/rest undo": (For.LEADERS, {"days": "@rest"}),
     "/rsvp session": (For.MEMBERS, S | {"status": "coming"}),
     "/rsvp withdraw": (For.MEMBERS, S),
+    "/series calendar": (For.MEMBERS, {"series": "@series"}),
     "/series edit": (For.LEADERS, {"series": "@series", "title": "Mine"}),
     "/series end": (For.LEADERS, {"series": "@series"}),
     "/series list": (For.MEMBERS, G),

@@ -92,8 +92,12 @@ def test_a_date_left_out_is_told_with_its_reason_and_a_moved_one_with_its_day() 
 
 
 def test_members_get_no_buttons_of_facilitators() -> None:
-    assert buttons(cards.running(shown(SERIES, leads=False))) == []
-    assert buttons(cards.running(shown(SERIES))) == ["Change all future dates", "End this series"]
+    assert buttons(cards.running(shown(SERIES, leads=False))) == ["Calendar file"]
+    assert buttons(cards.running(shown(SERIES))) == [
+        "Calendar file",
+        "Change all future dates",
+        "End this series",
+    ]
     over = replace(SERIES, state=SeriesState.ENDED)
     assert buttons(cards.running(shown(over))) == []
     assert "**This series has ended.**" in text(cards.running(shown(over)))

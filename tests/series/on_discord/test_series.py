@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from icalendar import Calendar
+
 from groupbot.loopback import Reply
 from groupbot.sessions.places import Status
 from tests.sessions.on_discord.conftest import Circle, made
@@ -50,6 +52,20 @@ async def test_a_preview_shows_six_dates_and_nothing_is_public_before_publish(ci
     assert listed.text.count("**Monday Circle**") == 3
     await circle.stage.pass_until(datetime(2027, 1, 5, 19, 0, tzinfo=UTC))
     assert len(circle.cards()) == 2
+
+
+async def test_the_dates_to_come_are_handed_over_as_a_calendar_file(circle: Circle) -> None:
+    shown = await published(circle)
+    (content,) = (await circle.stage.fay.press(shown, "Calendar file")).files.values()
+    events = Calendar.from_ical(content).walk("VEVENT")
+    assert len(events) == 9
+    assert {str(event["SUMMARY"]) for event in events} == {circle.group.discreet_title}
+    assert len({str(event["UID"]) for event in events}) == 9
+    assert b"Monday Circle" not in content
+    here = circle.stage.announcements
+    (line, *_) = await circle.stage.sam.autocomplete("/series calendar", option="series", typed="", in_=here)
+    by_command = await circle.stage.sam.slash("/series calendar", in_=here, series=line)
+    assert list(by_command.files.values()) == [content]
 
 
 async def test_a_draft_is_changed_and_thrown_away(circle: Circle) -> None:
@@ -187,7 +203,7 @@ async def test_members_see_the_series_and_no_more(circle: Circle) -> None:
     await published(circle)
     shown = await stage.sam.slash("/series show", in_=stage.announcements, series=await series_id(circle))
     assert "Next dates" in shown.text
-    assert shown.buttons == []
+    assert shown.buttons == ["Calendar file"]
 
 
 async def test_ten_weeks_and_one_date_moved_across_a_clock_change_and_back(tmp_path: Path) -> None:
