@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Attached, Buttons, Card, Field, Form, Menu, Option, Target, card, row
 from cogs.sessions import words
 from cogs.sessions.cards import calendar_button, place_row, press, seen_button
@@ -27,10 +28,26 @@ def placed(answer: Answer, member_id: int, *, why: str = JUST_GONE) -> Card:
     return card(
         f"{already}You are coming to **{words.title(answer.session)}**, {_start(answer.session)}. "
         f"{words.reminders(place, answer.chosen)}",
+        *_expect(answer),
         place_row(answer.places, member_id),
-        row(calendar_button(answer.session), seen_button(answer.session)),
+        row(
+            calendar_button(answer.session),
+            seen_button(answer.session),
+            HELPLINES if answer.first_time else None,
+        ),
         *_question(answer),
     )
+
+
+def _expect(answer: Answer) -> list[str]:
+    """Say what to expect to somebody who comes to this group for the first time."""
+    if not answer.first_time:
+        return []
+    session = answer.session
+    return [
+        f"**It is your first time in this group.** You meet in <#{session.place_channel_id}>. "
+        f"{words.led_by(session)}. {words.EXPECT}"
+    ]
 
 
 def _waiting(answer: Answer, member_id: int, why: str) -> str:

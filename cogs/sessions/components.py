@@ -92,7 +92,7 @@ async def console(act: Act) -> None:
     person = await act.person()
     _, group, standing = await act.core.sessions.find(person, act.subject)
     standing.must_lead(group)
-    shown = await act.core.sessions.look(person, act.subject)
+    shown = await act.core.sessions.with_first_timers(await act.core.sessions.look(person, act.subject))
     drawn = notices.console(shown, act.core.attendance.present_now(person.guild_id, act.subject))
     await act.answer(bannered(drawn, await act.core.pauses.over(person.guild_id, group.id)))
 

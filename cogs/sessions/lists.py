@@ -84,7 +84,7 @@ def people(shown: Preview, number: int | str = 0) -> Card:
     return card(
         head,
         counts[:1].upper() + counts[1:] + ".",
-        "\n".join(_person(name, place, places) for name, place in some.lines),
+        "\n".join(_person(name, place, shown) for name, place in some.lines),
         "Only facilitators of this session see this list. That you opened it is written down.",
         some.words,
         some.turner(Target("session", "people", session.id)),
@@ -92,11 +92,13 @@ def people(shown: Preview, number: int | str = 0) -> Card:
     )
 
 
-def _person(name: str, place: Place, places: Places) -> str:
+def _person(name: str, place: Place, shown: Preview) -> str:
+    places = shown.places
     over = place.status is Status.COMING and _rank(place, places) > places.session.capacity
     marks = [
         name.lower(),
         "over the number of places" if over else "",
+        "first time here" if place.member_id in shown.first_timers else "",
         "asked to confirm" if place.please_confirm else "",
         _STILL[place.still] if place.still else "",
         words.until(place) if place.status is Status.OFFERED else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Button, Card, Target, Weight, card, row
 from cogs.sessions import words
 from cogs.sessions.cards import place_row, press
@@ -194,7 +195,7 @@ def console(shown: Preview, here: int) -> Card:
         words.state(session) or "Planned.",
         f"{words.stamp(session.starts_at, 't')} to {words.stamp(session.ends_at, 't')}, "
         f"<#{session.place_channel_id}>. {words.led_by(session)}.",
-        f"Coming: {places.coming} of {session.capacity}",
+        f"Coming: {places.coming} of {session.capacity}{_new(len(shown.first_timers))}",
         f"In the room now: {here}" if session.under_way else "",
     ]
     end = press(session, "end", "End", Weight.GRAVE) if session.under_way else None
@@ -203,6 +204,19 @@ def console(shown: Preview, here: int) -> Card:
         f"### Console: {words.title(session)}",
         "\n".join(fact for fact in facts if fact),
         row(press(session, "people", "Who is coming"), now, end),
+    )
+
+
+def _new(first_timers: int) -> str:
+    return f" ({first_timers} first-timer{'' if first_timers == 1 else 's'})" if first_timers else ""
+
+
+def expect(session: Session, group: Group, *, discreet: bool) -> Card:
+    """Tell somebody who comes for the first time what to expect."""
+    return card(
+        f"**{named(session, group, discreet=discreet)}**, {words.stamp(session.starts_at)}, is your "
+        f"first one. {words.EXPECT}",
+        row(_room(session), press(session, "show", "Details"), HELPLINES),
     )
 
 

@@ -46,6 +46,7 @@ class Post:
         carries(letters.GIVEN, self._given)
         carries(letters.LINED_UP, self._lined_up)
         carries(letters.STILL, self._still)
+        carries(letters.EXPECT, self._expect)
         carries(letters.TAKEN, self._taken)
         carries(letters.FEW, self._few)
         carries(letters.FEW_EDIT, self._few)
@@ -70,6 +71,7 @@ class Post:
         shown = await self._core.sessions.shown(letter.guild_id, letter.subject)
         if shown is None or (letter.kind == letters.CONSOLE and not shown.session.under_way):
             return None
+        shown = await self._core.sessions.with_first_timers(shown)
         drawn = notices.console(shown, self._core.attendance.present_now(letter.guild_id, letter.subject))
         paused = await self._core.pauses.over(letter.guild_id, shown.group.id)
         return bannered(drawn, paused if shown.session.under_way else None)
@@ -163,6 +165,13 @@ class Post:
         session, place, group = about
         places = await self._core.sessions.places(session.guild_id, session.id)
         return _to(row, says(places, place, group, discreet=_discreet(row)))
+
+    async def _expect(self, row: Row, late: bool) -> Card | None:
+        about = await self._about(row)
+        if about is None or not about[0].coming_up or about[1].status is not Status.COMING:
+            return None
+        session, _, group = about
+        return _to(row, notices.expect(session, group, discreet=_discreet(row)))
 
     async def _still(self, row: Row, late: bool) -> Card | None:
         about = await self._about(row)

@@ -14,6 +14,10 @@ from groupbot.zones import shown_in
 
 _UNANSWERED = (Still.ASKED, Still.LOOSE)
 AGREEMENT = "The group's agreement applies. /agreement show shows it."
+EXPECT = (
+    "Camera and microphone are up to you. You may pass when it is your turn, and you may leave at any time "
+    "without a reason. If something is hard, tell a facilitator, or press Helplines."
+)
 FEW_LEFT = 3  # from here on the places left are counted out
 LEADS = (15, 60, 180, 1440)  # minutes: what the menu of reminders offers
 

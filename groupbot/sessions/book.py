@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.delivery.service import Delivery
 from groupbot.errors import NotFound
-from groupbot.groups.model import Group, Person, Standing
+from groupbot.groups.model import Group, Mode, Person, Standing
 from groupbot.groups.service import Groups
 from groupbot.ids import read_public_id
 from groupbot.preferences.service import Preferences
@@ -22,6 +22,7 @@ from groupbot.zones import law_of
 
 OnTurn = Callable[[Session | None, Session], Awaitable[None]]
 
+PLACES_KEPT = timedelta(days=30)  # after the session
 LABELS_KNOWN = timedelta(days=90)  # how long after its start a session is still found by its label
 UNKNOWN = "I do not know that session here. /session list shows what is planned."
 
@@ -224,6 +225,25 @@ class SessionBook:
                     recipient_id=place.member_id,
                 )
                 await self.tell_one(letters.TAKEN, after.session, place.member_id)
+
+    async def first_timers(self, group: Group, member_ids: Iterable[int]) -> frozenset[int]:
+        """Give who of these is new: joined in the last 30 days, and had no place in a session that is over.
+
+        Places are kept for 30 days after their session, so nothing more has to be kept for this. Where no
+        names are kept, they go with the session: there, whoever joined since the last one counts as new.
+        """
+        since = self.clock.now() - PLACES_KEPT
+        ended = await self.store.ended_since(group.guild_id, [group.id], since)
+        came = {
+            place.member_id
+            for places in (await self.store.places_of(ended)).values()
+            for place in places.with_status(Status.COMING)
+        }
+        last = ended[0].starts_at.date() if ended and group.mode is Mode.NUMBER else since.date()
+        joined = [
+            await self.groups.membership(group.guild_id, group.id, i) for i in member_ids if i not in came
+        ]
+        return frozenset(m.member_id for m in joined if m is not None and m.joined_on > last)
 
     async def tell_one(self, kind: str, session: Session, member_id: int) -> None:
         """Tell one person what they have in a session now."""

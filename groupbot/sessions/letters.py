@@ -24,6 +24,7 @@ GIVEN = "place.given"
 LINED_UP = "place.lined-up"
 STILL = "place.still"
 TAKEN = "place.taken"
+EXPECT = "place.expect"
 FEW = "session.few"
 FEW_EDIT = "session.few.edit"
 CONSOLE = "session.console"
@@ -32,7 +33,7 @@ ENDED = "session.ended"
 ROOM_GONE = "session.room"
 ENDED_EDIT = "session.ended.edit"
 
-TO_PEOPLE = (REMINDER, CHANGED, CANCELLED, RESTORED, OFFER, FIRST, GIVEN, LINED_UP, STILL, TAKEN)
+TO_PEOPLE = (REMINDER, CHANGED, CANCELLED, RESTORED, OFFER, FIRST, GIVEN, LINED_UP, STILL, TAKEN, EXPECT)
 STALE = (
     REMINDER,
     CHANGED,
@@ -43,6 +44,7 @@ STALE = (
     LINE,
     CONSOLE,
     CARD,
+    EXPECT,
 )  # nothing to say any more once it is cancelled
 
 EDITS_SETTLE = timedelta(minutes=5)  # several edits in this time become one notice

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from groupbot import text
@@ -14,11 +14,9 @@ from groupbot.groups.model import Group, Person
 from groupbot.preferences.model import By
 from groupbot.preferences.model import Preferences as Chosen
 from groupbot.sessions import letters
-from groupbot.sessions.book import SessionBook
+from groupbot.sessions.book import PLACES_KEPT, SessionBook
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Place, Places, Status
-
-PLACES_KEPT = timedelta(days=30)  # after the session
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,7 @@ class Answer:
     now: Place | None
     chosen: Chosen
     ask_about_changes: bool = False
+    first_time: bool = False  # their first place in this group
 
     @property
     def already(self) -> bool:
@@ -197,7 +196,29 @@ class Seats:
         chosen = await self._book.preferences.of(person.guild_id, person.id)
         now = after.of(person.id)
         asks = now is not None and now.status is Status.COMING and not chosen.asked
-        return Answer(after.session, group, after, before.of(person.id), now, chosen, asks)
+        answer = Answer(after.session, group, after, before.of(person.id), now, chosen, asks)
+        if answer.already or now is None or now.status is not Status.COMING:
+            return answer
+        return replace(answer, first_time=await self._welcome(group, answer, person.id))
+
+    async def _welcome(self, group: Group, answer: Answer, member_id: int) -> bool:
+        """Say whether this is somebody's first place in the group; who takes messages gets what to expect."""
+        mine = await self._book.store.sessions_of(group.guild_id, member_id)
+        others = [
+            session
+            for session, place in mine
+            if session.group_id == group.id and session.id != answer.session.id and session.coming_up
+            if place.status is Status.COMING
+        ]
+        had_it = answer.before is not None and answer.before.status is Status.COMING
+        if others or had_it or not await self._book.first_timers(group, [member_id]):
+            return False
+        if answer.chosen.hears_changes_by is By.DM:
+            now, session = self._book.clock.now(), answer.session
+            await self._book.delivery.put(
+                letters.notice(letters.EXPECT, session, member_id, By.DM, now, occasion="first")
+            )
+        return True
 
     # --- what others ask of it ----------------------------------------------------------------------
 

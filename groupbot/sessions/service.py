@@ -14,7 +14,7 @@ from groupbot.sessions.book import UNKNOWN, OnTurn, SessionBook
 from groupbot.sessions.calendar import calendar_file
 from groupbot.sessions.drafts import wall_time
 from groupbot.sessions.model import SHORTEST_REMINDER, Session, SessionState
-from groupbot.sessions.places import Places
+from groupbot.sessions.places import Places, Status
 from groupbot.sessions.rhythm import LOOKED_AT, usual_time
 from groupbot.text import echo
 from groupbot.when.words import short_day
@@ -30,6 +30,7 @@ class Preview:
     group: Group
     places: Places
     warnings: tuple[str, ...] = ()
+    first_timers: frozenset[int] = frozenset()  # only where somebody may know
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,12 @@ class Sessions:
             session, group, standing = await self._book.find(person, typed)
             standing.must_run(group, session.led_by)
             await self.note(standing, group, "session.people", session)
-        return await self.preview(session, group)
+        return await self.with_first_timers(await self.preview(session, group))
+
+    async def with_first_timers(self, shown: Preview) -> Preview:
+        """Add who of those who are coming is new in the group: for its facilitators."""
+        coming = [place.member_id for place in shown.places.with_status(Status.COMING)]
+        return replace(shown, first_timers=await self._book.first_timers(shown.group, coming))
 
     # --- what others ask of it ----------------------------------------------------------------------
 

@@ -410,6 +410,8 @@ EVERY_CARD: dict[str, Callable[[], Card]] = {
     "few decided": lambda: notices.few(
         replace(_WORST_PREVIEW, session=replace(WORST, few=Few.DROP_IN, drop_in=True)), START
     ),
+    "expect": lambda: notices.expect(WORST, WORST_GROUP, discreet=False),
+    "placed first": lambda: answers.placed(replace(_WORST_ANSWER, first_time=True), 1),
     "held": lambda: hosted.held(replace(WORST, drop_in=True)),
     "admitted": lambda: hosted.admitted(_HOSTED),
     "who waits": lambda: hosted.who_waits(_HOSTED),

@@ -50,4 +50,4 @@ async def test_a_place_is_confirmed_and_whoever_left_the_server_gives_theirs_bac
     assert "Monday" not in asked.text
     assert "You are coming to" in (await sam.press(asked, "Yes, I come")).text
     people = await stage.fay.slash("/session people", in_=stage.staff_room, session=session.id)
-    assert f"<@{sam.id}>: coming, said that they still come" in people.text
+    assert f"<@{sam.id}>: coming, first time here, said that they still come" in people.text
