@@ -143,7 +143,4 @@ class MeCog(commands.Cog):
         if act.guild_id is None:
             await act.answer(guide.in_a_message())
             return
-        person = await act.person()
-        standing = await act.core.groups.standing(person)
-        leads = bool(await act.core.groups.led(person))
-        await act.answer(guide.here(leads=leads, coordinates=standing.coordinator, sets_up=standing.admin))
+        await components.help_here(act)

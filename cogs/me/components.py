@@ -9,7 +9,7 @@ from cogs.kit.act import Act
 from cogs.kit.card import Card, Target
 from cogs.kit.pages import Page, page
 from cogs.kit.route import OLD_BUTTON, known, on
-from cogs.me import cards, own_time, weekly
+from cogs.me import cards, guide, own_time, weekly
 from cogs.me.cards import Coming
 from cogs.sessions import words
 from groupbot import zones
@@ -237,3 +237,15 @@ _ACTS: dict[str, Callable[[Act], Awaitable[None]]] = {
     "late": late_offers,
     "late-set": set_late_offers,
 }
+
+
+@on("me", "help")
+async def help_here(act: Act) -> None:
+    """Show what this person can do here, a part of it first where one was chosen."""
+    person = await act.person()
+    standing = await act.core.groups.standing(person)
+    leads = bool(await act.core.groups.led(person))
+    may = guide.here(
+        leads=leads, coordinates=standing.coordinator, sets_up=standing.admin, part=act.target.extra
+    )
+    await act.answer(may)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Button, Card, Target, card, row
-from groupbot.text import length
 
 # Every command stands here once, with what it does. The order is the order of reading.
 EVERYONE = {
@@ -102,35 +101,37 @@ _LIMITS = (
 )
 
 
-def here(*, leads: bool, coordinates: bool, sets_up: bool) -> Card:
-    """Say what somebody can do in this server, by what they are in it."""
-    sections = [
-        ("What you can do here", EVERYONE, True),
-        ("For facilitators", FACILITATORS, leads or coordinates),
-        ("For coordinators", COORDINATORS, coordinates),
-        ("For the whole server", ARRANGERS, coordinates or sets_up),
-        ("To set the bot up", ADMINS, sets_up),
-    ]
-    return card(
-        *_fitted([(heading, lines) for heading, lines, theirs in sections if theirs]),
-        _LIMITS,
-        row(
-            Button("What is next for me", Target("me", "next")),
-            Button("My reminders", Target("me", "reminders")),
-            Button("All groups", Target("group", "list")),
-            HELPLINES,
-        ),
-    )
+def here(*, leads: bool, coordinates: bool, sets_up: bool, part: str = "") -> Card:
+    """Say what somebody can do in this server, by what they are in it; `part` names what is shown first.
+
+    What does not fit on one card (Discord: 4,000 characters) is a press away.
+    """
+    mine = {
+        "everyone": ("What you can do here", EVERYONE, True),
+        "lead": ("For facilitators", FACILITATORS, leads or coordinates),
+        "coordinate": ("For coordinators", COORDINATORS, coordinates),
+        "server": ("For the whole server", ARRANGERS, coordinates or sets_up),
+        "setup": ("To set the bot up", ADMINS, sets_up),
+    }
+    names = [name for name, (_, _, may) in mine.items() if may]
+    shown, room = [], _ROOM
+    for name in sorted(names, key=lambda name: name != part):
+        words = _listed(*mine[name][:2])
+        room -= len(words)
+        if room >= 0:
+            shown.append((name, words))
+    known = [name for name, _ in shown]
+    rest = [Button(mine[n][0], Target("me", "help", "", n)) for n in names if n not in known]
+    return card(*(words for _, words in shown), _LIMITS, row(*rest), _OWN)
 
 
-def _fitted(sections: list[tuple[str, dict[str, str]]]) -> list[str]:
-    """Write the sections out; where that is too much for a card, the first ones give their names only."""
-    written = [_listed(heading, lines) for heading, lines in sections]
-    for at, (heading, lines) in enumerate(sections):
-        if length("".join(written)) <= _ROOM:
-            break
-        written[at] = f"### {heading}\n" + ", ".join(f"`{command}`" for command in lines)
-    return written
+_ROOM = 3500  # characters of commands on one card
+_OWN = row(
+    Button("What is next for me", Target("me", "next")),
+    Button("My reminders", Target("me", "reminders")),
+    Button("All groups", Target("group", "list")),
+    HELPLINES,
+)
 
 
 def in_a_message() -> Card:

@@ -125,6 +125,7 @@ _KINDS: dict[str, dict[str, Press]] = {
     "me": {
         **_about("", _OWN, "next", "inbox", "clear", "clear-yes", "reminders", "changes", "late"),
         "late-set": Press(_OWN, "", "yes"),
+        "help": Press(_OWN, "", "setup"),
         "leads": Press(_OWN, values=("60",)),
         "set": Press(_OWN, "", "dm.60"),
         "tell": Press(_OWN, "", "yes"),
