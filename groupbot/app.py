@@ -51,6 +51,7 @@ from groupbot.sessions.seats import Seats
 from groupbot.sessions.service import Sessions
 from groupbot.sessions.unsaid import Unsaid
 from groupbot.setup.service import Setup
+from groupbot.templates.service import Templates
 from groupbot.upkeep import Upkeep
 
 
@@ -107,8 +108,7 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
 def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits) -> Core:
     """Make each capability, those below first."""
     alarm, audit, delivery, groups, rules, gates, crisis = _ground(settings, clock, database, limits)
-    group_undo = GroupUndo(database, audit, groups)
-    rest = RestDays(database, clock, audit, groups)
+    group_undo, rest = GroupUndo(database, audit, groups), RestDays(database, clock, audit, groups)
     book = _told_unsaid(SessionBook(database, clock, groups, Preferences(database), delivery, rest))
     sessions, seats = Sessions(book, audit), Seats(book, gates)
     planning = Planning(book, sessions, group_undo.archived_at)
@@ -125,6 +125,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         group_undo=group_undo,
         rules=rules,
         rest=rest,
+        templates=Templates(database, clock, audit, groups, rules),
         **_calendar(book, planning, sessions, rules, alarm),
         crisis=crisis,
         agreement=gates.agreement,
@@ -246,6 +247,6 @@ def _watch(core: Core) -> None:
     core.alarm.watch("checks", core.checks.next_at, core.checks.ring)
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)
     prunes = (core.seats.prune, core.audit.prune, core.rest.prune, core.duty.prune)
-    upkeep = Upkeep(core.clock, *prunes, core.gates.texts.prune, core.gates.prune)
+    upkeep = Upkeep(core.clock, *prunes, core.gates.texts.prune, core.gates.prune, core.templates.prune)
     core.alarm.watch("doctor", core.doctor.next_at, core.doctor.ring)
     core.alarm.watch("upkeep", upkeep.next_at, upkeep.ring)

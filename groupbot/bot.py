@@ -44,6 +44,7 @@ FACES = (
     "cogs.groups",
     "cogs.agreement",
     "cogs.setup",
+    "cogs.templates",
     "cogs.sessions",
     "cogs.series",
     "cogs.attendance",

@@ -35,6 +35,7 @@ from groupbot.sessions.resting import Resting
 from groupbot.sessions.seats import Seats
 from groupbot.sessions.service import Sessions
 from groupbot.setup.service import Setup
+from groupbot.templates.service import Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Core:
     group_undo: GroupUndo
     rules: GroupRules
     rest: RestDays
+    templates: Templates
     resting: Resting
     digests: Digests
     clocks: ClockGuard

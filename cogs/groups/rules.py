@@ -33,8 +33,8 @@ OPTIONS = (*_NUMBERS, *_SWITCHES)
 MIRROR_WARNING = "Discord shows everyone who presses Interested on an event."
 
 
-def shown(group: Group, rules: Rules, *, coordinates: bool) -> Card:
-    """Show how a group does things, with what this person may change."""
+def shown(group: Group, rules: Rules, *, coordinates: bool, template: str = "") -> Card:
+    """Show how a group does things, with what this person may change; `template` names its usual one."""
     mine = [name for name in _SWITCHES if coordinates or name == "confirm_places"]
     switches = [
         Button(
@@ -44,7 +44,7 @@ def shown(group: Group, rules: Rules, *, coordinates: bool) -> Card:
         for name in mine
     ]
     return card(
-        f"## How {plain(group.name)} does things\n{_lines(rules)}",
+        f"## How {plain(group.name)} does things\n{_lines(rules, template)}",
         MIRROR_WARNING if coordinates and not rules.mirrored else None,
         row(Button("Change the numbers", target("rule-numbers", group)), *switches[:4]),
         row(*switches[4:]),
@@ -60,7 +60,7 @@ def _turned(rules: Rules, name: str) -> str:
     return "no" if getattr(rules, name) else "yes"
 
 
-def _lines(rules: Rules) -> str:
+def _lines(rules: Rules, template: str) -> str:
     few = f"fewer than {rules.minimum}, looked at {rules.minimum_before} minutes before the start"
     lines = [
         f"Facilitators that a session needs: {rules.facilitators_needed}",
@@ -72,6 +72,7 @@ def _lines(rules: Rules) -> str:
         f"For people of 18 or older: {_said(rules.adults_only)}",
         f"The role that people need: {f'<@&{rules.gate_role_id}>' if rules.gate_role_id else 'none'}",
         f"Least age of a Discord account: {rules.account_days} days" if rules.account_days else None,
+        f"Its usual template: {plain(template) or 'none'}; /template use changes it",
         f"The next date stands in Discord's own events: {_said(rules.mirrored)}",
     ]
     return "\n".join(f"- {line}" for line in lines if line)
@@ -105,7 +106,9 @@ async def change(act: Act, typed: str, changes: dict[str, Any]) -> None:
         await act.core.rules.change(person, typed, **changes)
     group, rules = await act.core.rules.shown(person, typed)
     standing = await act.core.groups.standing(person)
-    await act.answer(shown(group, rules, coordinates=standing.coordinator))
+    usual = await act.core.templates.usual(group)
+    name = usual.name if usual else ""
+    await act.answer(shown(group, rules, coordinates=standing.coordinator, template=name))
 
 
 @on("group", "rules")

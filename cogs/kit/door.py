@@ -20,6 +20,7 @@ _WAYS_ON = {
     "group.join": ("Join this group", "group", "join"),
     "session.end": ("End this session now", "session", "end"),
     "setup.start": ("Set up groupbot", "wizard", "begin"),
+    "template.copy": ("Make a copy", "template", "copy"),
     "session.show": ("Show the current card", "session", "show"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from groupbot.text import clean, isolated, shorten
+from groupbot.text import clean, isolated, length, shorten
 
 APART = (
     "\u200b"  # a zero-width space: a second lock, for readers that look at the raw text and not at escapes
@@ -30,6 +30,14 @@ def plain(text: str) -> str:
     longer than the text, up to three times: leave room.
     """
     return "\n".join(isolated(_inert(line)) for line in clean(text).split("\n"))
+
+
+def fitted(typed: str, most: int) -> str:
+    """Show typed text in at most `most` characters; escaped, it can be three times as long as typed."""
+    kept = typed
+    while length(shown := plain(kept)) > most:
+        kept = shorten(kept, max(1, len(kept) * 4 // 5))
+    return shown
 
 
 def quoted(text: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cogs.kit.plain import plain
+from cogs.kit.plain import fitted
 from groupbot.groups.model import Group
 from groupbot.preferences.model import By, Preferences
 from groupbot.sessions.model import Reason, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status, Still
-from groupbot.text import length, shorten
 from groupbot.zones import shown_in
 
 _UNANSWERED = (Still.ASKED, Still.LOOSE)
@@ -48,14 +47,6 @@ _STATES = {
 def stamp(moment: datetime, style: str = "F") -> str:
     """Write a moment so that everybody sees it in their own time."""
     return f"<t:{int(moment.timestamp())}:{style}>"
-
-
-def fitted(typed: str, most: int) -> str:
-    """Show typed text in at most `most` characters; escaped, it can be three times as long as typed."""
-    kept = typed
-    while length(shown := plain(kept)) > most:
-        kept = shorten(kept, max(1, len(kept) * 4 // 5))
-    return shown
 
 
 def title(session: Session, most: int = 300) -> str:

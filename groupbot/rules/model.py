@@ -31,7 +31,8 @@ class Rules:
     says for whom it is. `adults_only`: who comes says that they are 18
     or older. `gate_role_id`: a server role one needs to come. `account_days`: the least age of a Discord
     account. `mirrored`: the next session stands among Discord's own events too. `publish_days`: how many
-    days before a date of a series its card is posted.
+    days before a date of a series its card is posted. `template`: the id of the template that its sessions
+    have where no other is chosen; empty for none.
     """
 
     minimum: int = 0
@@ -45,3 +46,4 @@ class Rules:
     account_days: int = 0
     mirrored: bool = False
     publish_days: int = 6
+    template: str = ""

@@ -22,5 +22,6 @@ group_rules = Table(
     Column("account_days", Integer, nullable=False),
     Column("mirrored", Boolean, nullable=False),
     Column("publish_days", Integer, nullable=False),
+    Column("template", String(20), nullable=False, server_default=""),
     ForeignKeyConstraint(["guild_id", "group_id"], ["groups.guild_id", "groups.id"], ondelete="CASCADE"),
 )

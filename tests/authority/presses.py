@@ -18,6 +18,7 @@ _THINGS = (
     "hours",
     "rest",
     "talk",
+    "template",
 )
 
 
@@ -45,10 +46,15 @@ class Press:
         """Give the values of a menu."""
         known = {"coming": scene.coming.id, "group": scene.circle.group.id, "mia": str(scene.stage.mia.id)}
         known |= {"hours": scene.hours.id, "rest": scene.rest.id, "talk": scene.talk.id}
+        known |= {"template": scene.template.id}
         known |= {"series": scene.series.id, "one_date": scene.one_date.id}
         at = base36(scene.stage.guild.id)
         known["harbour.group"] = f"{at}.{UNKNOWN if unknown else scene.circle.group.id}"
-        hides = {"series", "one_date", "coming", "group", "hours", "rest", "talk"} if unknown else set()
+        hides = (
+            {"series", "one_date", "coming", "group", "hours", "rest", "talk", "template"}
+            if unknown
+            else set()
+        )
         return tuple(UNKNOWN if value in hides else known.get(value, value) for value in self.values)
 
 
@@ -56,7 +62,9 @@ _PLAN = {"title": "Mine", "when": "thu 19:00", "length": "60", "capacity": "9", 
 _AGAIN = {"on": "sun", "ends": "never", "title": "Mine"}
 _HOURS = {"days": "mon", "begins": "19:00", "ends": "21:00", "zone": ""}
 _GROUP = {"name": "Mine", "zone": "UTC", "length": "60", "places": "9"}
+_PHASE = {"name": "Mine", "minutes": "10", "seconds": "", "prompt": "", "script": ""}
 _OWN, _SEE, _LEAD = For.THEMSELVES, For.MEMBERS, For.LEADERS
+_PLAN_WITH = For.PLANNERS
 _RUN, _COORDINATE, _SET_UP = For.SESSION, For.COORDINATORS, For.SETUP
 
 
@@ -202,6 +210,21 @@ _KINDS: dict[str, dict[str, Press]] = {
     "setup": {
         **_about("", _SET_UP, "show", "check"),
         **_about("member", _SET_UP, "unmap", "unmap-yes"),
+    },
+    "template": {
+        **_about("", _PLAN_WITH, "list"),
+        "pick": Press(_PLAN_WITH, values=("template",)),
+        **_about("template", _PLAN_WITH, "show", "copy", "name", "add", "use"),
+        **_about("template", _PLAN_WITH, "delete", "delete-yes", "undo"),
+        "phase": Press(_PLAN_WITH, "template", values=("0.1",)),
+        "copied": Press(_PLAN_WITH, "template", fields={"name": "Mine", "group": "Monday Circle"}),
+        "named": Press(_PLAN_WITH, "template", fields={"name": "Mine", "about": ""}),
+        "added": Press(_PLAN_WITH, "template", fields=_PHASE),
+        "changed": Press(_PLAN_WITH, "template", "0.1", fields=_PHASE),
+        "mode": Press(_PLAN_WITH, "template", "0.1", values=("quiet",)),
+        **_about("template", _PLAN_WITH, "change", "answers", "up", "down", "take", "take-yes", extra="0.1"),
+        "used": Press(_LEAD, "template", values=("group",)),
+        "unuse": Press(_LEAD, "group"),
     },
     "wizard": {
         **_about("", _SET_UP, "begin", "stop"),

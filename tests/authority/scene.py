@@ -25,6 +25,7 @@ from groupbot.rest.model import Rest
 from groupbot.series.model import Series
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
+from groupbot.templates.model import Template
 from tests.sessions.on_discord.conftest import Circle, made
 from tests.stage import Stage, set_up
 
@@ -44,6 +45,7 @@ class For(Enum):
     WRITER = "whoever wrote to the facilitators"
     READERS = "the group's facilitators, and nobody else"
     PAUSERS = "coordinators, and the group's facilitators while they are on duty"
+    PLANNERS = "whoever facilitates a group, and coordinators"
     FORM = "anybody: it opens an empty form, and the form asks again"
 
 
@@ -57,6 +59,7 @@ NO = {
     For.WRITER: "I do not know that talk here.",
     For.READERS: ("Only facilitators of Monday Circle", "What people write to the facilitators"),
     For.PAUSERS: "Only coordinators, and facilitators of Monday Circle who are on duty now, can pause it.",
+    For.PLANNERS: "Only facilitators and coordinators work with templates.",
     For.SETUP: "Only people with the Manage Server permission can set groupbot up.",
     For.ARRANGERS: "Only coordinators, and people with the Manage Server permission, can change",
 }
@@ -67,6 +70,7 @@ SECRETS = (
     "Anna at the harbour office",
     "Retreat of Fay",
     "Afraid to come",
+    "Harbour evening",
 )
 
 
@@ -90,6 +94,7 @@ class Scene:
     hours: Hours
     rest: Rest
     talk: Talk
+    template: Template
     file: Path
 
     @property
@@ -108,6 +113,7 @@ class Scene:
             For.WRITER: [stage.sam, stage.cora, stage.finn],
             For.READERS: [stage.sam, stage.cora],
             For.PAUSERS: [stage.sam, stage.finn],
+            For.PLANNERS: [stage.sam],
             For.COORDINATORS: [stage.sam, stage.finn],
             For.SETUP: [stage.sam, stage.finn, stage.cora, stage.omar],
             For.ARRANGERS: [stage.sam, stage.finn, stage.omar],
@@ -181,12 +187,14 @@ async def set_the_scene(folder: Path) -> AsyncIterator[Scene]:
         hours, _ = await core.duty.set_hours(fay, "mon", "19:00", "21:00", group=circle.group.id)
         rest, _ = await core.rest.add(fay, circle.group.id, "2027-02-01", "", SECRETS[4])
         talk = (await core.contact.write(mia, circle.group.id, SECRETS[5])).talk
+        template = await core.templates.copy(fay, "Drop-in", SECRETS[6], circle.group.id)
         hall, stranger = await _elsewhere(stage)
         await stage.settled()
         file = stage.app.database.file
         assert file is not None
         series = (running, draft_series, one_date)
-        yield Scene(circle, hall, stranger, draft, coming, ended, *series, hours, rest, talk, file)
+        things = (*series, hours, rest, talk, template)
+        yield Scene(circle, hall, stranger, draft, coming, ended, *things, file)
 
 
 async def _series(core: Core, fay: Actor, circle: Circle) -> tuple[Series, Series, Session]:

@@ -18,6 +18,7 @@ from tests.contract import held_to_the_contract  # noqa: F401
 from tests.rest.test_calendar import a_file
 
 G, S, E = ({"group": "@group"}, {"session": "@coming"}, {"session": "@ended"})
+T = {"template": "@template"}
 MAKE: dict[str, Any] = {
     "name": "Mine",
     "zone": "UTC",
@@ -107,6 +108,13 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/setup show": (For.SETUP, {}),
     "/setup small": (For.SETUP, {"number": 4}),
     "/setup year": (For.SETUP, {"month": 4}),
+    "/template copy": (For.PLANNERS, T | {"name": "Mine", "group": "@group"}),
+    "/template delete": (For.PLANNERS, T),
+    "/template edit": (For.PLANNERS, T | {"name": "Mine"}),
+    "/template list": (For.PLANNERS, {}),
+    "/template show": (For.PLANNERS, T),
+    "/template undo": (For.PLANNERS, T),
+    "/template use": (For.LEADERS, G | T),
 }
 
 
@@ -130,6 +138,7 @@ async def used(scene: Scene, line: str, who: Person, where: Channel, *, unknown:
         "@series": UNKNOWN if unknown else scene.series.id,
         "@one_date": UNKNOWN if unknown else scene.one_date.id,
         "@rest": UNKNOWN if unknown else scene.rest.id,
+        "@template": UNKNOWN if unknown else scene.template.id,
         "@room": where,
         "@somebody": who if where is scene.hall else stage.mia,
         "@leader": who if where is scene.hall else stage.fay,
