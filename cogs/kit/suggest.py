@@ -22,6 +22,15 @@ Line = tuple[str, str]  # what is read, and the value that is sent
 Search = Callable[[Act, str], Awaitable[Iterable[Line]]]
 Offers = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 
+_LEADS = [
+    ("Off", "off"),
+    ("15 minutes before", "15m"),
+    ("1 hour before", "1h"),
+    ("3 hours before", "3h"),
+    ("1 day before", "1d"),
+    ("1 day and 1 hour before", "1d, 1h"),
+]
+
 
 def offers(search: Search) -> Offers:
     """Turn a search into an option's autocomplete; a refusal offers nothing.
@@ -85,6 +94,12 @@ async def archived_groups(act: Act, typed: str) -> list[Line]:
         return []
     gone = [g for g in await act.core.groups.every(person.guild_id) if g.state is GroupState.ARCHIVED]
     return matching(named([g for g in gone if await act.core.group_undo.archived_at(g)]), typed)
+
+
+@offers
+async def leads(act: Act, typed: str) -> list[Line]:
+    """Offer common reminders; anything else can be typed."""
+    return matching(_LEADS, typed)
 
 
 @offers

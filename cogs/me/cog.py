@@ -22,20 +22,6 @@ if TYPE_CHECKING:
 _ANYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 _IN_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_LEADS = [
-    ("Off", "off"),
-    ("15 minutes before", "15m"),
-    ("1 hour before", "1h"),
-    ("3 hours before", "3h"),
-    ("1 day before", "1d"),
-    ("1 day and 1 hour before", "1d, 1h"),
-]
-
-
-@suggest.offers
-async def leads(act: Act, typed: str) -> list[suggest.Line]:
-    """Offer common reminders; anything else can be typed."""
-    return suggest.matching(_LEADS, typed)
 
 
 class MeCog(commands.Cog):
@@ -69,7 +55,7 @@ class MeCog(commands.Cog):
 
     @me.command(name="reminders", description="Choose when you are reminded of sessions you are coming to")
     @app_commands.describe(default="For example 1h, or 1d, 1h, or off (up to 3)", by="How they reach you")
-    @app_commands.autocomplete(default=leads)
+    @app_commands.autocomplete(default=suggest.leads)
     async def reminders(
         self,
         interaction: Interaction,

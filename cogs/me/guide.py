@@ -24,6 +24,7 @@ EVERYONE = {
     "/series calendar": "take its next dates into your own calendar",
     "/series show": "one series and its next dates",
     "/rsvp session": "say Coming, Maybe or Can't",
+    "/rsvp remind": "when you are reminded of that one",
     "/rsvp withdraw": "take your word back",
     "/rsvp keep-turn": "after an offer you passed on: be first at the next date",
     "/attendance here": "say that you are here, during a session",

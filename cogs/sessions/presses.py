@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from cogs.kit.act import Act
 from cogs.kit.route import known, on
 from cogs.sessions import answers
-from groupbot.errors import OutOfDate
 from groupbot.preferences.model import By
 from groupbot.sessions.places import Status
 
@@ -130,11 +129,7 @@ async def leads(act: Act) -> None:
 async def by(act: Act) -> None:
     """Choose how the reminders come."""
     person = await act.person()
-    seen = await act.core.seats.place_of(person, act.subject)
-    if seen.now is None:
-        raise OutOfDate("You have not said anything about this session yet, so it has no reminders.")
-    kept = seen.chosen.reminder_leads if seen.now.reminder_leads is None else seen.now.reminder_leads
-    answer = await act.core.seats.choose_reminders(person, act.subject, kept, known(By, act.values[0]))
+    answer = await act.core.seats.choose_reminders(person, act.subject, None, known(By, act.values[0]))
     await act.answer(answers.reminder_menus(answer, person.id))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
 from cogs.sessions import answers
 from cogs.sessions.offering import sessions
+from groupbot.preferences.fields import read_leads
+from groupbot.preferences.model import By
 from groupbot.sessions.places import Status
 
 if TYPE_CHECKING:
@@ -72,3 +75,25 @@ class RsvpCog(commands.Cog):
         act = Act(interaction)
         person = await act.person()
         await act.answer(answers.withdrawn(await act.core.seats.withdraw(person, session), person.id))
+
+    @rsvp.command(description="Choose when you are reminded of one session you are coming to")
+    @app_commands.describe(
+        session="Which session", leads="For example 1h, or 1d, 1h, or off (up to 3)", by="How they reach you"
+    )
+    @app_commands.autocomplete(session=sessions, leads=suggest.leads)
+    async def remind(
+        self,
+        interaction: Interaction,
+        session: app_commands.Range[str, 1, 100],
+        leads: app_commands.Range[str, 1, 60] | None = None,
+        by: Literal["message", "inbox"] | None = None,
+    ) -> None:
+        """Set the reminders of one session, or show them."""
+        act = Act(interaction)
+        person, chosen = await act.person(), None if leads is None else read_leads(leads)
+        seats, way = act.core.seats, {"message": By.DM, "inbox": By.INBOX, None: None}[by]
+        if chosen is None and way is None:
+            answer = await seats.place_of(person, session)
+        else:
+            answer = await seats.choose_reminders(person, session, chosen, way)
+        await act.answer(answers.reminder_menus(answer, person.id))

@@ -114,14 +114,19 @@ class Seats:
         return await self._say(person, typed, lambda places: places, note)
 
     async def choose_reminders(
-        self, person: Person, typed: str, leads: tuple[int, ...], by: By | None = None
+        self, person: Person, typed: str, leads: tuple[int, ...] | None, by: By | None = None
     ) -> Answer:
-        """Choose this session's reminders: minutes before the start, empty for none."""
+        """Choose this session's reminders: minutes before the start, empty for none, None as they are."""
         async with self._book.database.one_step():
+            if leads is None:
+                seen = await self.place_of(person, typed)
+                own = seen.now.reminder_leads if seen.now else None
+                leads = seen.chosen.reminder_leads if own is None else own
+            kept = leads
             if by is not None:
                 mine = await self._book.preferences.of(person.guild_id, person.id)
                 await self.choose_default_reminders(person, mine.reminder_leads, by)
-            return await self._say(person, typed, lambda places: places.reminding(person.id, leads))
+            return await self._say(person, typed, lambda places: places.reminding(person.id, kept))
 
     async def choose_default_reminders(self, person: Person, leads: tuple[int, ...], by: By) -> Chosen:
         """Choose the reminders for every session, the ones already planned too."""

@@ -75,6 +75,7 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/rest list": (For.THEMSELVES, {}),
     "/rest remove": (For.LEADERS, {"days": "@rest"}),
     "/rest undo": (For.LEADERS, {"days": "@rest"}),
+    "/rsvp remind": (For.MEMBERS, S | {"leads": "1h"}),
     "/rsvp session": (For.MEMBERS, S | {"status": "coming"}),
     "/rsvp withdraw": (For.MEMBERS, S),
     "/series calendar": (For.MEMBERS, {"series": "@series"}),
