@@ -14,6 +14,7 @@ REASONS = {
     Reason.FEW: "too few people",
     Reason.HOLIDAY: "holiday",
     Reason.ROOM: "room not available",
+    Reason.SERIES: "its series had ended",
     Reason.OTHER: "another reason",
 }
 

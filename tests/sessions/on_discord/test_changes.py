@@ -276,7 +276,7 @@ async def test_a_session_under_way_is_ended_and_not_cancelled(circle: Circle) ->
 async def test_the_list_shows_what_is_on_and_leads_to_a_place(circle: Circle) -> None:
     stage = circle.stage
     empty = await stage.sam.slash("/session list", in_=stage.announcements)
-    assert empty.text == "Nothing is planned in the next 14 days."
+    assert empty.text == "Nothing is planned in the next 14 days.\nAdd to my digest"
     for week in ("2027-01-04 19:00", "2027-01-11 19:00", "2027-02-01 19:00"):
         await stage.plan(when=week)
     shown = await stage.sam.slash("/session list", in_=stage.announcements)

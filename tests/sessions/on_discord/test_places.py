@@ -4,6 +4,8 @@ import asyncio
 from collections import Counter
 from datetime import timedelta
 
+from groupbot.groups.model import Person as Actor
+from groupbot.groups.model import Role
 from groupbot.loopback import Person, Shown
 from groupbot.sessions.places import Status
 from tests.agreeing import agrees
@@ -125,6 +127,8 @@ async def test_an_unknown_session_and_one_of_another_server_get_the_same_answer(
     hall = elsewhere.text("hall")
     stage.sam.joins_server(elsewhere)
     await stage.lo.until(lambda: stage.bot.get_guild(elsewhere.id))
+    admin = Actor(elsewhere.id, stage.ada.id, manages_server=True)
+    await stage.app.core.groups.map_role(admin, Role.COORDINATOR, elsewhere.role("Coordinator").id)
     foreign = await stage.sam.slash("/session show", in_=hall, session=await circle.session_id())
     unknown = await stage.sam.slash("/session show", in_=hall, session="0123456789")
     assert (
