@@ -56,12 +56,17 @@ async def migrate(database: Database, *, to: str = "head") -> str | None:
     return before
 
 
+async def revision(database: Database) -> str | None:
+    """Give the migration at which a database is; None for a new one."""
+    async with database.reading() as connection:
+        return await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
+
+
 async def must_be_current(database: Database) -> None:
     """Raise DatabaseNewer or DatabaseOlder for a database of another version, and leave it as it is."""
     with as_file(files("migrations")) as folder:
         script = ScriptDirectory(str(folder))
-        async with database.reading() as connection:
-            now = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
+        now = await revision(database)
         _must_know(script, now)
         if now != script.get_current_head():
             raise DatabaseOlder(

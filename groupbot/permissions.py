@@ -16,7 +16,7 @@ NEEDED = {
     "manage_threads": "Manage Threads",
 }
 # What only some servers want, by the name of the wish.
-FEATURES = {"events": {"manage_events": "Manage Events"}}
+FEATURES = {"events": {"manage_events": "Manage Events", "create_events": "Create Events"}}
 
 # What posting a card takes. The history is read to find out what was said before a crash.
 POSTING = ("view_channel", "send_messages", "embed_links", "read_message_history")

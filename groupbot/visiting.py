@@ -143,6 +143,13 @@ class Visit:
         """Say whether the bot has a permission in the whole server."""
         return getattr(self._guilds[guild_id][1].guild_permissions, permission)
 
+    def joins_shown(self, guild_id: int) -> int | None:
+        """Give the channel in which Discord itself says who has joined; None where it does not."""
+        guild, _, channels = self._guilds[guild_id]
+        # The library gives the channel only where it has it in memory, and a visit has none there.
+        room = channels.get(guild._system_channel_id or 0)
+        return room.id if room and guild.system_channel_flags.join_notifications else None
+
     def called(self, guild_id: int, channel_id: int) -> str:
         """Name the channel as people read it."""
         found = self._guilds[guild_id][2].get(channel_id)

@@ -20,8 +20,8 @@ async def check(act: Act) -> None:
     """Look at the server now, and say what is wrong."""
     person = await act.person()
     await act.later()
-    found = await act.core.doctor.check(person, ClientEyes(act.interaction.client))
-    await act.answer(checkup.found(found, act.target.extra))
+    checked = await act.core.doctor.check(person, ClientEyes(act.interaction.client))
+    await act.answer(checkup.found(checked, act.target.extra))
 
 
 @on("setup", "unmap")

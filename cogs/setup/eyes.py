@@ -43,6 +43,12 @@ class ClientEyes:
         guild = self._bot.get_guild(guild_id)
         return guild is not None and getattr(guild.me.guild_permissions, permission)
 
+    def joins_shown(self, guild_id: int) -> int | None:
+        """Give the channel in which Discord itself says who has joined; None where it does not."""
+        guild = self._bot.get_guild(guild_id)
+        shown = guild is not None and guild.system_channel_flags.join_notifications
+        return guild.system_channel.id if guild and shown and guild.system_channel else None
+
     def called(self, guild_id: int, channel_id: int) -> str:
         """Mention the channel."""
         return f"<#{channel_id}>"

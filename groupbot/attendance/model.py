@@ -185,6 +185,14 @@ class SessionCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Health:
+    """When a server's rooms were last noted as seen, and when they last were not; since the bot started."""
+
+    heartbeat_at: datetime | None = None
+    gap: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One person in the list that the facilitators of a session see."""
 

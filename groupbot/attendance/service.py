@@ -10,7 +10,15 @@ from groupbot.agreement.gates import Gates
 from groupbot.attendance.book import AttendanceBook, PresentIn
 from groupbot.attendance.closing import Closing
 from groupbot.attendance.marking import Marking
-from groupbot.attendance.model import AttendanceList, Counted, HereStatus, Record, SessionCounts, Sight
+from groupbot.attendance.model import (
+    AttendanceList,
+    Counted,
+    Health,
+    HereStatus,
+    Record,
+    SessionCounts,
+    Sight,
+)
 from groupbot.attendance.naming import Naming
 from groupbot.attendance.reopening import Reopening
 from groupbot.attendance.watching import Watching
@@ -97,6 +105,10 @@ class Attendance:
     ) -> None:
         """Take a server's voice snapshot (people by channel, no bots) as the truth of `at`, or of now."""
         await self._watching.reconcile(guild_id, present, resumed=resumed, at=at)
+
+    def health(self, guild_id: int) -> Health:
+        """Give the last heartbeat and the last gap in a server, since the bot started."""
+        return self._watching.health(guild_id)
 
     async def beat(self) -> None:
         """Write a heartbeat now; it is written every 5 s while a session is under way."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Set
-from datetime import datetime
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import structlog
 
 from groupbot.attendance.book import AttendanceBook
 from groupbot.attendance.minutes import inside
-from groupbot.attendance.model import Sight, Sighting
+from groupbot.attendance.model import Health, Sight, Sighting
 from groupbot.attendance.store import WatchRow, row_of
 from groupbot.attendance.watch import Watch, settled
 from groupbot.sessions.model import Session
@@ -19,6 +20,7 @@ from groupbot.sessions.model import Session
 log = structlog.get_logger(__name__)
 
 HEARTBEAT = 5.0  # seconds
+_WORTH_NOTING = timedelta(seconds=2 * HEARTBEAT)  # a shorter gap is one late heartbeat
 
 
 class Watching:
@@ -28,6 +30,7 @@ class Watching:
         self._book = book
         self._connected: set[int] = set()
         self._beats: asyncio.Task[None] | None = None
+        self._health: dict[int, Health] = {}
 
     # --- from start to stop ----------------------------------------------------------------------
 
@@ -87,12 +90,17 @@ class Watching:
             await book.store.beat([(w.guild_id, w.id, s.people, s.facilitators) for w, s in sure], now)
         for watch in seeing:
             watch.heartbeat_at = now
+            self._health[watch.guild_id] = replace(self.health(watch.guild_id), heartbeat_at=now)
 
     # --- what can be seen ------------------------------------------------------------------------
 
     def sees(self, guild_id: int) -> bool:
         """Say whether the voice rooms of a server can be seen now."""
         return guild_id in self._connected
+
+    def health(self, guild_id: int) -> Health:
+        """Give the last heartbeat and the last gap in a server, since the bot started."""
+        return self._health.get(guild_id, Health())
 
     def lost(self, guild_id: int | None = None) -> None:
         """Note that nothing can be seen from here on, in one server or in all: no heartbeat is written."""
@@ -139,7 +147,12 @@ class Watching:
         except BaseException:
             self.lost(guild_id)  # the gap stays open until a snapshot is on disk
             raise
+        self._note_gap(guild_id, [since for _, _, since in gaps if since is not None], at)
         await self.beat()
+
+    def _note_gap(self, guild_id: int, sinces: Sequence[datetime], at: datetime) -> None:
+        if sinces and at - min(sinces) > _WORTH_NOTING:
+            self._health[guild_id] = replace(self.health(guild_id), gap=(min(sinces), at))
 
     async def _settle_named(
         self, watch: Watch, people: Set[int], since: datetime | None, at: datetime

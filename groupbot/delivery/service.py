@@ -88,6 +88,10 @@ class Delivery:
         """Give whom a message of this kind about this subject has not reached yet: it waits for its time."""
         return await self._rows.untold(guild_id, kind, subject)
 
+    async def given_up(self, guild_id: int, kind: str) -> set[str]:
+        """Give what messages of this kind were about that nobody could be told, while rows are kept."""
+        return await self._rows.given_up(guild_id, kind)
+
     async def stands(self, guild_id: int, kind: str, subject: str) -> list[Row]:
         """Give the rows of this kind about this subject whose message stands, while settled rows are kept."""
         return await self._rows.stands(guild_id, kind, subject)

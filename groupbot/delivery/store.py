@@ -115,6 +115,14 @@ class Outbox:
         async with self._database.reading() as connection:
             return sorted(set((await connection.execute(statement)).scalars()))
 
+    async def given_up(self, guild_id: int, kind: str) -> set[str]:
+        """Give the subjects of the rows of this kind that failed."""
+        statement = select(outbox.c.subject).where(
+            outbox.c.guild_id == guild_id, outbox.c.kind == kind, outbox.c.state == State.FAILED
+        )
+        async with self._database.reading() as connection:
+            return set((await connection.execute(statement)).scalars())
+
     async def stands(self, guild_id: int, kind: str, subject: str) -> list[Row]:
         """Give the rows of this kind about this subject whose message stands somewhere."""
         of_it = and_(outbox.c.guild_id == guild_id, outbox.c.subject == subject, outbox.c.kind == kind)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from groupbot import permissions
 from groupbot.crisis.model import Line, Region, ServerHelp
 from groupbot.doctor.model import Eyes, Finding, Kind, link
 from groupbot.groups.model import Group, Server
+from groupbot.mirror.model import NO_PERMISSION, why
 from groupbot.sessions.model import Session
 from groupbot.text import echo
+from groupbot.when.words import long_day
+from groupbot.zones.changes import OffsetChange
 
 _POSTING = permissions.POSTING
 _STAFF = permissions.POSTING + permissions.FILES
@@ -28,11 +31,20 @@ class Meant:
     mirrored: frozenset[str] = frozenset()  # ids of groups that are shown as Discord events
     stale: Sequence[tuple[Region, Line]] = ()
     late: int = 0  # messages that are due for more than a minute
+    parked: int = 0  # channels that take no messages now
+    troubles: Mapping[str, int] = field(default_factory=dict)  # Discord's error number by group id
+    clocks_unsaid: Mapping[str, OffsetChange] = field(default_factory=dict)  # by group id
 
 
 def examined(meant: Meant, eyes: Eyes) -> list[Finding]:
     """Give everything that is wrong, the gravest kinds first."""
-    return [*_channels(meant, eyes), *_people(meant, eyes), *_rooms(meant, eyes), *_helplines(meant)]
+    return [
+        *_channels(meant, eyes),
+        *_people(meant, eyes),
+        *_rooms(meant, eyes),
+        *_unsaid(meant),
+        *_helplines(meant),
+    ]
 
 
 def _needed(meant: Meant) -> dict[int, tuple[str, ...]]:
@@ -127,12 +139,8 @@ def _rooms(meant: Meant, eyes: Eyes) -> Iterator[Finding]:
             words = f"{where}: everyone in this server can see who is in it while {group.called} meets."
             there = link(guild_id, group.place_channel_id)
             yield Finding(Kind.ROOM_OPEN, words, group.id, there, grave=False)
-        if group.id in meant.mirrored and not eyes.may(guild_id, "manage_events"):
-            words = (
-                f"{group.called} is shown as a Discord event, and for that groupbot needs Manage Events. "
-                "Somebody who can manage roles can turn it on for groupbot's role."
-            )
-            yield Finding(Kind.EVENTS, words, group.id)
+        yield from _events(meant, eyes, group)
+    yield from _joins(guild_id, eyes)
     for session in meant.sessions:
         room = session.place_channel_id
         if room not in known and eyes.channel(guild_id, room, ()) is None:
@@ -142,6 +150,56 @@ def _rooms(meant: Meant, eyes: Eyes) -> Iterator[Finding]:
                 "Its facilitators can choose another one with /session edit."
             )
             yield Finding(Kind.PLACE_GONE, words, session.id)
+
+
+def _joins(guild_id: int, eyes: Eyes) -> Iterator[Finding]:
+    channel_id = eyes.joins_shown(guild_id)
+    if channel_id is not None:
+        words = (
+            f"{eyes.called(guild_id, channel_id)}: Discord writes there who has joined this server, for all "
+            "who read it. Somebody who manages this server can turn it off in the server's settings."
+        )
+        yield Finding(Kind.JOINS_SHOWN, words, str(channel_id), link(guild_id, channel_id), grave=False)
+
+
+def _events(meant: Meant, eyes: Eyes, group: Group) -> Iterator[Finding]:
+    if group.id not in meant.mirrored:
+        return
+    names = permissions.FEATURES["events"]
+    lacking = [words for name, words in names.items() if not eyes.may(meant.server.guild_id, name)]
+    trouble = meant.troubles.get(group.id)
+    if lacking:
+        words = (
+            f"{group.called} is shown as a Discord event, and for that groupbot needs "
+            f"{permissions.listed(lacking)}. Somebody who can manage roles can give it to groupbot."
+        )
+        yield Finding(Kind.EVENTS, words, group.id)
+    elif trouble is not None and trouble != NO_PERMISSION:
+        words = f"The next date of {group.called} does not stand among this server's events. {why(trouble)}"
+        yield Finding(Kind.NO_EVENT, words, group.id)
+
+
+def _unsaid(meant: Meant) -> Iterator[Finding]:
+    called = {group.id: group.called for group in meant.groups}
+    for group_id, change in meant.clocks_unsaid.items():
+        if group_id in called:
+            words = (
+                f"The clocks change for {called[group_id]} on {long_day(change.day)}, and its facilitators "
+                "could not be told. Look at their channel, and please tell them yourselves."
+            )
+            yield Finding(Kind.CLOCKS_UNSAID, words, group_id)
+    if meant.late:
+        words = (
+            f"{meant.late} messages are late. If this stays, whoever runs the bot can look at its connection "
+            "and its log."
+        )
+        yield Finding(Kind.LATE, words)
+    if meant.parked:
+        words = (
+            "Discord takes no messages from me in a channel here. What is due there waits, and I try again "
+            "by myself. Somebody who can manage channels can look at my permissions and at AutoMod."
+        )
+        yield Finding(Kind.PARKED, words)
 
 
 def _helplines(meant: Meant) -> Iterator[Finding]:
@@ -157,9 +215,3 @@ def _helplines(meant: Meant) -> Iterator[Finding]:
             "can check them, and use a newer file."
         )
         yield Finding(Kind.STALE, words, region.code)
-    if meant.late:
-        words = (
-            f"{meant.late} messages are late. If this stays, whoever runs the bot can look at its connection "
-            "and its log."
-        )
-        yield Finding(Kind.LATE, words)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -16,6 +17,9 @@ class Kind(StrEnum):
     STAFF_OPEN = "staff open"
     ROOM_OPEN = "room open"
     EVENTS = "events"
+    NO_EVENT = "no event"
+    CLOCKS_UNSAID = "clocks unsaid"
+    JOINS_SHOWN = "joins shown"
     NO_FACILITATOR = "no facilitator"
     PLACE_GONE = "place gone"
     NO_COORDINATOR = "no coordinator"
@@ -25,6 +29,7 @@ class Kind(StrEnum):
     STALE = "stale"
     CLOCK = "clock"
     LATE = "late"
+    PARKED = "parked"
     DATABASE = "database"
     DISK = "disk"
     TOKEN = "token"
@@ -45,6 +50,29 @@ class Finding:
     def key(self) -> tuple[str, str]:
         """Name it, so that it is told once and not every day."""
         return self.kind.value, self.subject
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the bot does in one server. `gap`: when it last could not see rooms in which groups met.
+
+    `migration` is the step at which the database is; `waiting` and `failed` count messages.
+    """
+
+    version: str
+    migration: str
+    waiting: int
+    failed: int
+    heartbeat_at: datetime | None = None
+    gap: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a server, and how the bot does there."""
+
+    found: Sequence[Finding]
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +106,10 @@ class Eyes(Protocol):
 
     def may(self, guild_id: int, permission: str) -> bool:
         """Say whether the bot has a permission in the whole server."""
+        ...
+
+    def joins_shown(self, guild_id: int) -> int | None:
+        """Give the channel in which Discord itself says who has joined; None where it does not."""
         ...
 
     def called(self, guild_id: int, channel_id: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from groupbot import permissions
+from groupbot import __version__, permissions
+from groupbot.attendance.model import Health
 from groupbot.clock import Clock
 from groupbot.crisis.service import Crisis
 from groupbot.database import Database
@@ -13,14 +15,16 @@ from groupbot.delivery.model import Letter, Row, Way
 from groupbot.delivery.service import Delivery
 from groupbot.doctor.examining import Meant, examined
 from groupbot.doctor.house import house
-from groupbot.doctor.model import Eyes, Finding
+from groupbot.doctor.model import Checked, Eyes, Finding, State
 from groupbot.doctor.store import DoctorStore
 from groupbot.groups.model import GroupState, Person
 from groupbot.groups.service import Groups
+from groupbot.migrating import revision
 from groupbot.rules.service import GroupRules
 from groupbot.sessions.model import COMING_UP, Session
 from groupbot.sessions.service import Sessions
 from groupbot.setup.service import Setup
+from groupbot.zones.changes import OffsetChange
 
 PROBLEMS = "setup.problems"
 EVERY = timedelta(days=1)
@@ -54,10 +58,34 @@ class Doctor:
         self._next = clock.now()
         self.eyes: Eyes | None = None
 
-    async def check(self, person: Person, eyes: Eyes) -> list[Finding]:
+    def asks(
+        self,
+        health: Callable[[int], Health],
+        troubles: Callable[[int], Awaitable[dict[str, int]]],
+        unsaid: Callable[[int], Awaitable[dict[str, OffsetChange]]],
+    ) -> None:
+        """Ask these of a server: how well its rooms are seen, and by group what was in the way.
+
+        `troubles`: of its event, Discord's error number. `unsaid`: the clock change nobody could be told of.
+        """
+        self._health, self._troubles, self._unsaid = health, troubles, unsaid
+
+    async def check(self, person: Person, eyes: Eyes) -> Checked:
         """Look at a server now, for somebody who may set the bot up in it."""
         (await self._groups.standing(person)).must_administer()
-        return await self.examine(person.guild_id, eyes) + await house(self._database, eyes.ahead)
+        found = await self.examine(person.guild_id, eyes) + await house(self._database, eyes.ahead)
+        return Checked(found, await self._state(person.guild_id))
+
+    async def _state(self, guild_id: int) -> State:
+        health, counts = self._health(guild_id), await self._delivery.waiting(guild_id)
+        return State(
+            version=__version__,
+            migration=await revision(self._database) or "",
+            waiting=counts.due + counts.sending,
+            failed=counts.failed,
+            heartbeat_at=health.heartbeat_at,
+            gap=health.gap,
+        )
 
     async def examine(self, guild_id: int, eyes: Eyes) -> list[Finding]:
         """Look at a server, whoever asks (for the bot's own work)."""
@@ -68,6 +96,7 @@ class Doctor:
         mirrored = [g.id for g in groups if (await self._rules.of(guild_id, g.id)).mirrored]
         added = await self._crisis.added_by(guild_id)
         stale = self._crisis.stale(self._clock.now().date())
+        counts = await self._delivery.waiting(guild_id)
         return Meant(
             server=await self._groups.server(guild_id),
             groups=groups,
@@ -76,7 +105,10 @@ class Doctor:
             problems_channel_id=(await self._setup.progress(guild_id)).problems_channel_id,
             mirrored=frozenset(mirrored),
             stale=[each for each in stale if each[0].code == added.region],
-            late=(await self._delivery.waiting(guild_id)).late,
+            late=counts.late,
+            parked=counts.parked,
+            troubles=await self._troubles(guild_id),
+            clocks_unsaid=await self._unsaid(guild_id),
         )
 
     async def _coming_up(self, guild_id: int) -> list[Session]:

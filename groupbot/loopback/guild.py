@@ -129,6 +129,8 @@ class Guild(Household):
     bot_here: bool = True
     available: bool = True
     locale: str = "en-US"
+    system_channel_id: int | None = None
+    welcomes: bool = True  # Discord writes there who has joined
     created_at: datetime | None = None
     channels: dict[int, Channel] = field(default_factory=dict, repr=False)
     voice_states: dict[int, VoiceState] = field(default_factory=dict, repr=False)
@@ -136,6 +138,12 @@ class Guild(Household):
     events: dict[int, ScheduledEvent] = field(default_factory=dict, repr=False)
     automod: dict[int, dict[str, Any]] = field(default_factory=dict, repr=False)
     audit: list[AuditEntry] = field(default_factory=list, repr=False)
+
+    def settings_changed(self, **changes: Any) -> None:
+        """Set the given fields of the server and tell everyone."""
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self.home.tell("GUILD_UPDATE", self, self.id)
 
     def channel(self, name: str) -> Channel:
         """Find a channel or a thread by its name; KeyError when there is none."""

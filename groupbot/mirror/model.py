@@ -13,6 +13,18 @@ from groupbot.sessions.model import Session
 NO_PERMISSION = 50013  # Discord's error numbers
 TOO_MANY = 30038
 
+_WHY = {
+    NO_PERMISSION: "I may not make events here. Somebody who manages this server can give me Create Events "
+    "and Manage Events.",
+    TOO_MANY: "This server has 100 events, which is as many as Discord allows. When one is over or removed, "
+    "the next date appears.",
+}
+
+
+def why(code: int) -> str:
+    """Say what is in the way of an event, by Discord's error number, and who can put it right."""
+    return _WHY.get(code, f"Discord did not take the event (its error {code}).")
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

@@ -83,6 +83,16 @@ class ClockGuard:
         moved = (shifted(change, kept, zone) for zone in elsewhere if zone != group.zone)
         return Foretold(group, change, kept, tuple(shift for shift in moved if shift is not None))
 
+    async def unsaid(self, guild_id: int) -> dict[str, OffsetChange]:
+        """Give the coming changes that facilitators could not be told of, by group id."""
+        now, found = self._book.clock.now(), {}
+        for group_id in await self._book.delivery.given_up(guild_id, KIND):
+            group = await self._book.groups.get(guild_id, group_id)
+            change = self._coming(group, now) if group else None
+            if change is not None:
+                found[group_id] = change
+        return found
+
     async def _kept(self, group: Group, change: OffsetChange) -> time | None:
         """Give the time of day at which a group meets around a change; None where it does not."""
         near = await self._book.store.between(

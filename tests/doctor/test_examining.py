@@ -13,7 +13,9 @@ from groupbot.crisis.model import Kind as LineKind
 from groupbot.doctor.examining import Meant, examined
 from groupbot.doctor.model import Kind, Seen
 from groupbot.groups.model import Group, Mode, Role, Server
+from groupbot.mirror.model import NO_PERMISSION, TOO_MANY
 from groupbot.sessions.model import Session, SessionState
+from groupbot.zones.changes import OffsetChange
 
 GUILD, NEWS, STAFF, ROOM, PROBLEMS = 1, 11, 12, 13, 14
 GROUP = Group(
@@ -53,6 +55,9 @@ WELL = Meant(
     PROBLEMS,
 )
 
+MIRRORED = replace(WELL, mirrored=frozenset({GROUP.id}))
+CHANGE = OffsetChange("Europe/London", datetime(2027, 3, 28, 1, tzinfo=UTC), timedelta(0), timedelta(hours=1))
+
 
 @dataclass
 class Looks:
@@ -63,7 +68,8 @@ class Looks:
     gone: set[int] = field(default_factory=set)
     open: set[int] = field(default_factory=set)
     roles: set[int] = field(default_factory=lambda: {91})
-    events: bool = True
+    may_not: set[str] = field(default_factory=set)
+    joins: int | None = None
 
     def servers(self) -> list[int]:
         return [GUILD]
@@ -78,7 +84,10 @@ class Looks:
         return role_id in self.roles
 
     def may(self, guild_id: int, permission: str) -> bool:
-        return self.events
+        return permission not in self.may_not
+
+    def joins_shown(self, guild_id: int) -> int | None:
+        return self.joins
 
     def called(self, guild_id: int, channel_id: int) -> str:
         return f"#c{channel_id}"
@@ -138,7 +147,28 @@ def test_several_are_named_in_one_sentence() -> None:
             "/session edit",
         ),
         (replace(WELL, added=ServerHelp(GUILD, "de")), Looks(), Kind.NO_CONTACT, "/server contact"),
-        (replace(WELL, mirrored=frozenset({GROUP.id})), Looks(events=False), Kind.EVENTS, "Manage Events"),
+        (MIRRORED, Looks(may_not={"manage_events"}), Kind.EVENTS, "groupbot needs Manage Events."),
+        (MIRRORED, Looks(may_not={"create_events"}), Kind.EVENTS, "groupbot needs Create Events."),
+        (
+            replace(MIRRORED, troubles={GROUP.id: TOO_MANY}),
+            Looks(),
+            Kind.NO_EVENT,
+            "This server has 100 events",
+        ),
+        (
+            replace(MIRRORED, troubles={GROUP.id: NO_PERMISSION}),
+            Looks(may_not={"manage_events", "create_events"}),
+            Kind.EVENTS,
+            "groupbot needs Manage Events and Create Events.",
+        ),
+        (replace(WELL, parked=1), Looks(), Kind.PARKED, "takes no messages from me"),
+        (
+            replace(WELL, clocks_unsaid={GROUP.id: CHANGE}),
+            Looks(),
+            Kind.CLOCKS_UNSAID,
+            "on 28 March 2027, and its facilitators",
+        ),
+        (WELL, Looks(joins=NEWS), Kind.JOINS_SHOWN, "#c11: Discord writes there who has joined"),
         (replace(WELL, late=3), Looks(), Kind.LATE, "3 messages are late"),
     ],
 )
@@ -158,8 +188,9 @@ def test_old_helplines_are_said_once_for_a_region() -> None:
     assert found.words.startswith("The helplines of Germany were last checked more than 180 days ago.")
 
 
-def test_a_room_that_everyone_sees_is_worth_knowing_and_not_a_fault() -> None:
-    (found,) = examined(WELL, Looks(open={ROOM}))
+@pytest.mark.parametrize("looks", [Looks(open={ROOM}), Looks(joins=NEWS)])
+def test_a_choice_of_the_servers_is_worth_knowing_and_not_a_fault(looks: Looks) -> None:
+    (found,) = examined(WELL, looks)
     assert not found.grave
 
 

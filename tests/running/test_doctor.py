@@ -80,10 +80,12 @@ async def test_with_a_token_each_servers_channels_are_looked_at_over_http(stage:
     assert well.exit_code == 0, well.output
     assert "Nothing is wrong." in well.stdout
     stage.announcements.deny(stage.guild.bot_role, "embed_links", "send_messages")
+    stage.guild.settings_changed(system_channel_id=stage.announcements.id)
     wrong = await with_token(stage, stage.lo.token)
     assert wrong.exit_code == 1
     assert "Not right: #announcements: somebody who can manage this channel can turn on" in wrong.stdout
     assert "Send Messages and Embed Links for groupbot" in wrong.stdout
+    assert "#announcements: Discord writes there who has joined" in wrong.stdout
     assert stage.lo.token not in well.output + wrong.output
     assert stage.lo.gateway.identifies == identified
 

@@ -61,7 +61,8 @@ def test_what_only_some_want_is_asked_for_when_they_say_so() -> None:
     plain = CliRunner().invoke(cli, ["invite", "--application", "1"]).stdout
     shown = CliRunner().invoke(cli, ["invite", "--application", "1", "--with", "events"]).stdout
     assert not asked(plain).manage_events
-    assert asked(shown).value == asked(plain).value | discord.Permissions(manage_events=True).value
+    events = discord.Permissions(manage_events=True, create_events=True)
+    assert asked(shown).value == asked(plain).value | events.value
     unknown = CliRunner().invoke(cli, ["invite", "--application", "1", "--with", "coffee"])
     assert unknown.exit_code == 2
     assert "You can write: events." in unknown.stderr

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from cogs.setup.eyes import ClientEyes
+from groupbot import __version__
 from groupbot.groups.model import Person as Actor
 from groupbot.loopback import permissions
 from groupbot.permissions import NEEDED, POSTING, in_a_channel
@@ -86,6 +90,49 @@ async def test_where_that_channel_takes_nothing_whoever_began_is_told(stage: Sta
     assert not told(stage)
     messages = [shown.text for shown in stage.ada.dms()]
     assert any("Something is not right with groupbot here." in text for text in messages)
+
+
+async def test_the_last_page_says_how_the_bot_does(stage: Stage) -> None:
+    await made(stage)
+    shown = await stage.ada.slash("/setup check", in_=stage.staff_room)
+    assert f"Version {__version__}, database at step 00" in shown.text
+    assert "Messages that wait for their time: 0." in shown.text
+    assert "No heartbeat yet" in shown.text
+    assert "without a gap since I started" in shown.text
+
+
+async def test_the_last_heartbeat_and_the_last_gap_are_said(stage: Stage) -> None:
+    await made(stage)
+    await stage.plan("2027-01-11 19:00")
+    await stage.pass_until(datetime(2027, 1, 11, 19, 1, tzinfo=UTC))
+    attendance = stage.app.core.attendance
+    await attendance.beat()
+    attendance.lost(stage.guild.id)
+    before = attendance.health(stage.guild.id).heartbeat_at
+    assert before is not None
+    stage.clock.advance(timedelta(minutes=4))
+    await attendance.reconcile(stage.guild.id, {}, resumed=False)
+    gap = attendance.health(stage.guild.id).gap
+    assert gap is not None
+    assert gap[0] == before
+    first, last = (int(moment.timestamp()) for moment in gap)
+    shown = await stage.ada.slash("/setup check", in_=stage.staff_room)
+    assert f"Last gap: from <t:{first}:f> to <t:{last}:f>. Minutes in it are estimated." in shown.text
+    assert "Last heartbeat: <t:" in shown.text
+    assert last - first >= 240
+
+
+async def test_it_says_where_discord_itself_shows_who_has_joined(stage: Stage) -> None:
+    await made(stage)
+    stage.guild.settings_changed(system_channel_id=stage.announcements.id)
+    eyes = ClientEyes(stage.bot)
+    await stage.lo.until(lambda: eyes.joins_shown(stage.guild.id) == stage.announcements.id)
+    shown = await stage.ada.slash("/setup check", in_=stage.staff_room)
+    assert f"<#{stage.announcements.id}>: Discord writes there who has joined" in shown.text
+    stage.guild.settings_changed(welcomes=False)
+    await stage.lo.until(lambda: eyes.joins_shown(stage.guild.id) is None)
+    shown = await stage.ada.slash("/setup check", in_=stage.staff_room)
+    assert "who has joined" not in shown.text
 
 
 def told(stage: Stage) -> list[str]:

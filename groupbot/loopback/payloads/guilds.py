@@ -21,8 +21,6 @@ _SAME_EVERYWHERE: dict[str, Any] = {
     "region": "deprecated",
     "afk_channel_id": None,
     "afk_timeout": 300,
-    "system_channel_id": None,
-    "system_channel_flags": 0,
     "widget_enabled": False,
     "widget_channel_id": None,
     "verification_level": 1,
@@ -55,6 +53,8 @@ def guild(it: Guild) -> dict[str, Any]:
         "name": it.name,
         "owner_id": str(it.owner_id),
         "preferred_locale": it.locale,
+        "system_channel_id": str(it.system_channel_id) if it.system_channel_id else None,
+        "system_channel_flags": 0 if it.welcomes else 1,
         "roles": [people.role(one) for one in it.roles.values()],
     }
 
