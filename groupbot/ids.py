@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime, timedelta
 
 PUBLIC_ID_LENGTH = 10
 _CROCKFORD = (
@@ -10,6 +11,7 @@ _CROCKFORD = (
 )
 _LOOKALIKES = str.maketrans("oil", "011")
 _DIGITS36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+_DISCORD_BEGAN = datetime(2015, 1, 1, tzinfo=UTC)  # what Discord's ids count from
 
 
 def public_id() -> str:
@@ -33,6 +35,11 @@ def read_public_id(text: str) -> str | None:
 def row_id() -> int:
     """Make a random row id, 1 to 2**63 - 1: a serial one would tell when its row was made."""
     return 1 + secrets.randbelow(2**63 - 1)
+
+
+def made_at(discord_id: int) -> datetime:
+    """Give when something on Discord was made, a person's account say: its id tells (milliseconds)."""
+    return _DISCORD_BEGAN + timedelta(milliseconds=discord_id >> 22)
 
 
 def base36(number: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cogs.crisis.cards import HELPLINES
 from cogs.duty.cards import when_read
 from cogs.kit.card import Button, Card, Field, Form, Menu, Option, Target, Weight, card, row
-from cogs.kit.pages import Page, page
+from cogs.kit.pages import PER_PAGE, Page, page
 from cogs.kit.plain import label, plain
 from cogs.sessions.words import fitted
 from groupbot.contact.model import LONGEST, Conversation, Line, Room
@@ -15,6 +15,7 @@ from groupbot.duty.model import Watch
 from groupbot.groups.model import Group
 from groupbot.ids import base36
 from groupbot.preferences.model import By
+from groupbot.text import length
 from groupbot.when import in_words
 
 NEWEST = "999"  # a page past the end is the last one
@@ -94,12 +95,12 @@ _OTHER_WAY = {By.DM: "Put answers in my inbox instead", By.INBOX: "Message me th
 
 
 def _pages(found: Conversation, number: str) -> Page[list[Line]]:
-    """Put the messages on pages by what fits into one card."""
+    """Put the messages on pages: up to ten, and by what fits into one card."""
     pages: list[list[Line]] = [[]]
     room = _ROOM_FOR_WORDS
     for line in found.lines:
-        takes = len(_said(line, found.talk.member_id))
-        if pages[-1] and takes > room:
+        takes = length(_said(line, found.talk.member_id))
+        if pages[-1] and (takes > room or len(pages[-1]) == PER_PAGE):
             pages.append([])
             room = _ROOM_FOR_WORDS
         pages[-1].append(line)

@@ -58,10 +58,15 @@ def started(pause: Pause, group: Group | None) -> Card:
     )
 
 
-def ended(pause: Pause, group: Group | None) -> Card:
-    """Say that a pause is over, with the way back."""
+def ended(pause: Pause, group: Group | None, still: Pause | None) -> Card:
+    """Say that a pause is over, with the way back. `still`: that of the server, where it holds."""
+    follows = (
+        "Everything works as usual" if group else "What is paused for one group alone stays paused there"
+    )
+    if still:
+        follows = _line(still, None)
     return card(
-        f"The pause for {_where(group)} has ended. Everything works as usual.",
+        f"The pause for {_where(group)} has ended. {follows}.",
         row(press("start", "Pause again for an hour", group, f"{pause.what.value}.{USUAL}")),
     )
 

@@ -50,4 +50,6 @@ async def end(act: Act) -> None:
 
 async def finish(act: Act, typed: str) -> None:
     """End the pause of a group, or with no name that of the whole server."""
-    await act.answer(cards.ended(*await act.core.pauses.end(await act.person(), typed or None)))
+    pause, group = await act.core.pauses.end(await act.person(), typed or None)
+    still = await act.core.pauses.over(group.guild_id, group.id) if group else None
+    await act.answer(cards.ended(pause, group, still))

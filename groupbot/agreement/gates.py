@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
@@ -18,11 +18,11 @@ from groupbot.database import Database
 from groupbot.errors import NotAllowed, NotPossible
 from groupbot.groups.model import Group, Mode, Standing
 from groupbot.groups.service import Groups
+from groupbot.ids import made_at
 from groupbot.rules.model import Rules
 from groupbot.rules.service import GroupRules
 
 PASSES_KEPT = timedelta(weeks=30)  # a session lies 26 weeks ahead at most
-_DISCORD_BEGAN = datetime(2015, 1, 1, tzinfo=UTC)  # Discord: the first 42 bits of an id count from here
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +257,6 @@ class Gates:
     async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
         """Give a person's passes as plain values."""
         return await self._passes.export(guild_id, member_id)
-
-
-def made_at(discord_id: int) -> datetime:
-    """Give when something on Discord was made, a person's account say: its id tells (milliseconds)."""
-    return _DISCORD_BEGAN + timedelta(milliseconds=discord_id >> 22)
 
 
 def _wording(purpose: Purpose, group: Group) -> int:

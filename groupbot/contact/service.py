@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -136,7 +137,7 @@ class Contact:
             clean = text.prose(words, limit=LONGEST, what="answer")
             after = await self._add(before, person, clean, by_staff=True)
             await self._delivery.put(letters.answer(after.talk, after.lines[-1].number, self._clock.now()))
-            await self._redraw(after)
+            await self._redraw(after.talk, before.since_answer())
         return after
 
     async def _add(self, before: Conversation, person: Person, words: str, *, by_staff: bool) -> Conversation:
@@ -178,12 +179,11 @@ class Contact:
         await self._delivery.take_back(talk.guild_id, kinds=[letters.POST, letters.ANSWER], subject=talk.id)
         await self._store.remove(talk)
 
-    async def _redraw(self, conversation: Conversation) -> None:
-        """Draw the messages in the facilitators' channel again: they say that there is an answer."""
-        talk = conversation.talk
+    async def _redraw(self, talk: Talk, answered: Sequence[Line]) -> None:
+        """Draw what was answered just now again in the facilitators' channel, with its answer."""
+        numbers = {line.number for line in answered}
         for post in await self._store.posts(talk):
-            line = next((each for each in conversation.lines if each.number == post.number), None)
-            if not post.direct and line is not None and not line.by_staff:
+            if not post.direct and post.number in numbers:
                 await self._draw_again(talk.guild_id, talk.id, talk.group_id, post)
 
     async def _draw_again(self, guild_id: int, talk_id: str, group_id: str, post: Post) -> None:
@@ -210,8 +210,12 @@ class Contact:
 
     async def ring(self) -> None:
         """Delete the talks in which nobody wrote for 14 days."""
-        for talk in await self._store.silent_since(self._delivery.now() - KEPT):
+        before = self._delivery.now() - KEPT
+        for silent in await self._store.silent_since(before):
             async with self._database.one_step():
+                talk = await self._store.get(silent.guild_id, silent.id)
+                if talk is None or talk.last_at > before:  # closed, or written to in the meantime
+                    continue
                 await self._remove(talk)
             log.info("a talk was deleted after its time", talk=talk.id)
 

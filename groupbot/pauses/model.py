@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from groupbot.errors import BadInput, NotPossible
 from groupbot.groups.model import Group
+from groupbot.ids import made_at
 
 MINUTES = range(5, 1441)
 USUAL = 60  # minutes
 NEW_ACCOUNT = timedelta(days=7)
 MANY_NEW = 10  # new accounts that ask for places
 WITHIN = 300.0  # seconds
-_DISCORD_BEGAN = datetime(2015, 1, 1, tzinfo=UTC)  # what Discord's ids count from, in milliseconds
 
 
 class What(StrEnum):
@@ -63,4 +63,4 @@ def until(now: datetime, minutes: int) -> datetime:
 
 def is_new(account_id: int, now: datetime) -> bool:
     """Say whether a Discord account is younger than a week: its id tells when it was made."""
-    return now - (_DISCORD_BEGAN + timedelta(milliseconds=account_id >> 22)) < NEW_ACCOUNT
+    return now - made_at(account_id) < NEW_ACCOUNT

@@ -80,8 +80,8 @@ class Pauses:
             every = {pause.scope: pause for pause in await self._store.of_server(person.guild_id)}
             pause = every.get(scope)
             if pause is None or not pause.on(self._clock.now()):
-                where = group.called if group else "the whole server"
-                raise OutOfDate(f"Nothing is paused for {where}.")
+                where = f"{group.called} alone" if group else "the whole server"
+                raise OutOfDate(f"Nothing is paused for {where}. /pause shows what is paused.")
             await self._store.remove(pause)
             await self._note(person, group, "pause.end")
             await self._redraw(pause)
@@ -160,9 +160,9 @@ class Pauses:
         group = await self._groups.get(person.guild_id, session.group_id) if session else None
         if group is None or group.state is not GroupState.ACTIVE or await self.over(group.guild_id, group.id):
             return
-        self._raids.said(person.guild_id)
         async with self._database.one_step():
             await self._delivery.put(letter(group, self._clock.now()))
+        self._raids.said(person.guild_id)
 
     async def next_at(self) -> datetime | None:
         """Give when the next pause ends, for the alarm clock."""
@@ -171,8 +171,11 @@ class Pauses:
 
     async def ring(self) -> None:
         """Let go of pauses whose time is over, and have the consoles say so."""
-        for pause in await self._store.over_by(self._delivery.now()):
-            async with self._database.one_step():
+        now = self._delivery.now()
+        if not await self._store.over_by(now):
+            return
+        async with self._database.one_step():
+            for pause in await self._store.over_by(now):  # read anew: another may have begun in its place
                 await self._store.remove(pause)
                 await self._redraw(pause)
 

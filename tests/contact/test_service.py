@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from cogs.contact import cards
+from cogs.kit.draw import view
 from groupbot.contact import letters
-from groupbot.contact.model import KEPT, LONGEST, MOST_IN_A_ROW, MOST_OPEN, Conversation, Room
+from groupbot.contact.model import KEPT, LONGEST, MOST_IN_A_ROW, MOST_OPEN, Conversation, Room, Talk
+from groupbot.contact.store import ContactStore
 from groupbot.delivery.model import Posted, Way
+from groupbot.duty.model import Watch
 from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
 from groupbot.groups.model import Group
 from groupbot.preferences.model import By
@@ -244,3 +248,45 @@ async def test_closing_takes_away_what_nobody_answered_too(desk: Desk) -> None:
     await desk.core.contact.close(FAY, found.talk.id)
     (edit,) = await desk.letters(letters.EDIT)
     assert edit.letter.body["message_id"] == 7005
+
+
+async def test_an_answer_draws_again_only_what_it_answers(desk: Desk) -> None:
+    group, found = await begun(desk)
+    contact = desk.core.contact
+    for message_id, words in ((7006, "One"), (7007, "Two"), (7008, "Three")):
+        post = max(await desk.letters(letters.POST), key=lambda row: row.letter.body["number"])
+        await contact.posted(post, Posted(STAFF_ROOM, message_id))
+        await contact.answer(FAY, found.talk.id, words)
+        edits = [row.letter.body["message_id"] for row in await desk.letters(letters.EDIT)]
+        assert edits.count(message_id) == 1
+        await desk.core.delivery.erase(group.guild_id, kinds=[letters.EDIT], subject=found.talk.id)
+        assert sorted(edits) == [message_id]
+        await contact.write(SAM, group.id, f"After {words}")
+
+
+async def test_what_is_written_in_the_moment_of_deleting_is_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group, found = await begun(desk)
+    desk.clock.advance(KEPT)
+    read = ContactStore.silent_since
+
+    async def and_then_somebody_writes(store: ContactStore, before: datetime) -> list[Talk]:
+        silent = await read(store, before)
+        await desk.core.contact.write(SAM, group.id, "I am still here.")
+        return silent
+
+    monkeypatch.setattr(ContactStore, "silent_since", and_then_somebody_writes)
+    await desk.core.contact.ring()
+    after = await desk.core.contact.find(SAM, found.talk.id)
+    assert [line.words for line in after.lines] == [WORDS, "I am still here."]
+
+
+async def test_many_short_messages_fit_on_cards(desk: Desk) -> None:
+    _, found = await begun(desk)
+    for n in range(60):
+        found = await desk.core.contact.answer(FAY if n % 2 else FINN, found.talk.id, "ok")
+    drawn = cards.own(found, Watch(frozenset(), None))
+    assert view(drawn).total_children_count <= 40
+    assert "Page 7 of 7" in str(drawn)
+    assert view(cards.for_staff(found)).total_children_count <= 40

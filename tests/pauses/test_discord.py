@@ -32,6 +32,19 @@ async def test_a_coordinator_pauses_and_a_member_gets_kind_words(stage: Stage) -
     assert "You are coming" in (await stage.mia.press(public, "Coming")).text
 
 
+async def test_ending_a_groups_pause_says_that_the_servers_still_holds(stage: Stage) -> None:
+    await stage.make_group()
+    await stage.cora.slash("/pause", in_=stage.staff_room, what="New RSVPs, joining groups and notes")
+    done = await stage.cora.slash("/pause", in_=stage.staff_room, what="New RSVPs", group="Monday Circle")
+    ended = await stage.cora.press(done, "End the pause")
+    assert "New places, joining groups and notes are paused for the whole server until" in ended.text
+    assert "Everything works as usual" not in ended.text
+    again = await stage.cora.slash(
+        "/pause", in_=stage.staff_room, what="Nothing: end the pause", group="Monday Circle"
+    )
+    assert "Nothing is paused for Monday Circle alone. /pause shows what is paused." in again.text
+
+
 async def test_the_console_says_it_while_a_session_is_under_way(stage: Stage) -> None:
     await stage.make_group()
     await stage.plan("today 12:30")

@@ -9,8 +9,9 @@ import pytest
 
 from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible, OutOfDate
 from groupbot.groups.model import Person
-from groupbot.pauses.model import MANY_NEW, What, is_new
+from groupbot.pauses.model import MANY_NEW, Pause, What, is_new
 from groupbot.pauses.raids import RAID
+from groupbot.pauses.store import PauseStore
 from groupbot.sessions.places import Status
 from tests.desk import (
     ADA,
@@ -214,3 +215,25 @@ async def test_whoever_said_maybe_may_add_a_note_while_only_new_places_are_pause
     await desk.core.seats.add_note(EVA, session.id, "I may be late")
     with pytest.raises(NotPossible):
         await desk.core.seats.take(EVA, session.id)
+
+
+async def test_a_pause_that_begins_while_the_old_one_is_let_go_of_stays(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group, pauses = await desk.new_group(), desk.core.pauses
+    await pauses.start(CORA, What.RSVP, 5, group.id)
+    desk.clock.advance(timedelta(minutes=5))
+    read = PauseStore.over_by
+
+    async def and_then_another_begins(store: PauseStore, now: datetime) -> list[Pause]:
+        found = await read(store, now)
+        if found:
+            monkeypatch.setattr(PauseStore, "over_by", read)
+            await pauses.start(CORA, What.ALL, 60, group.id)
+        return found
+
+    monkeypatch.setattr(PauseStore, "over_by", and_then_another_begins)
+    await pauses.ring()
+    found = await pauses.over(SERVER, group.id)
+    assert found is not None
+    assert found.what is What.ALL
