@@ -113,7 +113,10 @@ def _admin(play: Play) -> Guide:
         [
             Step(f"In {staff}, type `/setup show` to see what is set up.", used(ada, "/setup show")),
             Step("Type `/setup start`: it goes on at what is still open.", used(ada, "/setup start")),
-            Step("Choose, or press **Leave this out**.", pressed(ada, "Leave this out", "Set-up")),
+            Step(
+                "Read what the group asks of everyone, and press **Use these lines**.",
+                pressed(ada, "Use these lines", "Set-up"),
+            ),
             Step("Press **Stop here** whenever you like: what was set stays.", pressed(ada, "Stop here")),
         ],
     )

@@ -160,7 +160,7 @@ async def test_who_runs_the_server_sees_what_is_set_up_and_goes_on(demo: Play, t
     await ada.command("setup show")
     await expect(ada.last).to_contain_text("Groups: 2")
     await ada.command("setup start")
-    await ada.button("Leave this out").click()
+    await ada.button("Use these lines").click()
     await pictured(ada, "setup")
     await ada.button("Stop here").click()
     await ticked(ada, 4)
