@@ -15,7 +15,8 @@ from groupbot.text import clean, echo, is_blank, shorten
 
 MOST_BYTES = 256 * 1024
 MOST_EVENTS = 200
-_LINE = re.compile(r"[A-Za-z0-9-]+(?:;[A-Za-z0-9-]+=(?:\"[^\"]*\"|[^\";:]*)*)*:.*", re.DOTALL)
+# Each repetition begins with its own sign, so that a line without a colon is given up at once.
+_LINE = re.compile(r"[A-Za-z0-9-]+(?:;[A-Za-z0-9-]+=[^\";:]*(?:\"[^\"]*\"[^\";:]*)*)*:.*", re.DOTALL)
 _NO_CALENDAR = "This is not a calendar file. Choose one that ends in .ics."
 
 
@@ -72,9 +73,7 @@ def _must_hold_together(text: str) -> None:
     if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR":
         raise BadInput(_NO_CALENDAR)
     open_parts: list[str] = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip() == "" or line[0] in " \t":  # a blank begins the rest of the line before
-            continue
+    for number, line in _unfolded(lines):
         if not _LINE.fullmatch(line) or not _nests(line, open_parts) or not _is_right(line):
             raise BadInput(
                 f"I read {number - 1} lines. Line {number} is no part of a calendar: ‘{echo(line, 60)}’. "
@@ -85,6 +84,17 @@ def _must_hold_together(text: str) -> None:
             f"I read {len(lines)} lines, and the end is missing: {echo(open_parts[-1], 20)} is not closed. "
             "Nothing was added."
         )
+
+
+def _unfolded(lines: list[str]) -> list[tuple[int, str]]:
+    """Give the lines with the number at which each begins: a blank begins the rest of the line before."""
+    found: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(lines, start=1):
+        if found and line[:1] in (" ", "\t"):
+            found[-1][1].append(line[1:])
+        elif line.strip():
+            found.append((number, [line]))
+    return [(number, "".join(parts)) for number, parts in found]
 
 
 def _nests(line: str, open_parts: list[str]) -> bool:

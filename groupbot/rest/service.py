@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
@@ -156,7 +157,7 @@ class RestDays:
     async def offer(self, person: Person, typed_scope: str, content: bytes) -> Offered:
         """Read a calendar file and keep what it would add until somebody says yes. Raises BadInput."""
         group, today = await self._scope(person, typed_scope)
-        found = read_calendar(content)
+        found = await asyncio.to_thread(read_calendar, content)  # a large file takes up to a second
         batch = public_id()
         coming = [days for days in found.days if days.last >= today and days.last - today <= FARTHEST]
         new = [

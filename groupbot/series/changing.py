@@ -113,7 +113,7 @@ class SeriesChanging:
             now = self._book.clock.now()
             after = before.going_on(now)
             for session in await self._book.dates.of(after.guild_id, after.id):
-                if session.left_out and session.cancelled_at == before.ended_at and session.ends_at > now:
+                if session.left_out and session.reason is Reason.SERIES and session.ends_at > now:
                     await self._book.dates.bring_back(session, group, standing)
             after = await self._book.settle(after, group, standing)
             await self._note(standing, group, "series.go-on", after)

@@ -58,6 +58,17 @@ def test_a_folded_line_is_one_line_and_signs_lose_their_power() -> None:
     assert len(found.days[0].reason) == 100
 
 
+def test_a_line_folded_before_its_colon_is_one_line_too() -> None:
+    guest = 'ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;CN="A, B";RSVP=\n TRUE:mailto:a@b.c'
+    assert len(read_calendar(a_file(f"UID:1\nDTSTART;VALUE=DATE:20270503\n{guest}")).days) == 1
+    assert refusal(a_file(f"UID:1\n{guest}\nno line")).startswith("I read 7 lines. Line 8 is no part")
+
+
+@pytest.mark.parametrize("line", ["X;A=" + "a" * 20_000, "X" + ';A="a"b' * 3_000, "X;A=" + '"' * 20_001])
+def test_a_long_line_without_a_colon_is_refused_and_holds_nothing_up(line: str) -> None:
+    assert refusal(a_file(f"UID:1\n{line}")).startswith("I read 5 lines. Line 6 is no part of a calendar")
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xfe\x00", b"PK\x03\x04", b"<html></html>"])
 def test_what_is_no_calendar_is_refused(content: bytes) -> None:
     assert refusal(content) == "This is not a calendar file. Choose one that ends in .ics."

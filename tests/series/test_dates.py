@@ -498,6 +498,23 @@ async def test_an_end_cancels_what_is_to_come_and_can_be_undone(desk: Desk) -> N
     assert (await desk.core.series.look(FAY, one.id)).series.grows_at is not None
 
 
+async def test_an_end_is_undone_although_the_clock_goes_on_while_it_is_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    before = await days(desk, one)
+
+    def ticks() -> datetime:
+        desk.clock.advance(timedelta(microseconds=1))
+        return desk.clock.at + desk.clock.shift
+
+    monkeypatch.setattr(desk.clock, "now", ticks)
+    await desk.core.series.changing.end(FAY, one.id)
+    await desk.core.series.changing.go_on(FAY, one.id)
+    assert await days(desk, one) == before
+
+
 async def test_after_ten_minutes_an_end_stands(desk: Desk) -> None:
     group = await desk.new_group()
     one = await series(desk, group)
