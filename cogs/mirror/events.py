@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from groupbot.mirror.model import NO_PERMISSION, CannotMirror, Look, Seen, Unclear
+from groupbot.mirror.model import NO_PERMISSION, CannotMirror, Look, NotThere, Seen, Unclear
 
 if TYPE_CHECKING:
     from groupbot.bot import GroupBot
@@ -23,7 +23,7 @@ class DiscordEvents:
 
     def __init__(self, bot: GroupBot) -> None:
         self._bot = bot
-        self._listed: dict[int, discord.ScheduledEvent] = {}
+        self._listed: dict[int, dict[int, discord.ScheduledEvent]] = {}  # of each server, the last time
 
     async def listed(self, guild_id: int) -> list[Seen]:
         """Give the events that the bot made and that are not over."""
@@ -31,7 +31,7 @@ class DiscordEvents:
         async with _answers():
             every = await guild.fetch_scheduled_events(with_counts=False)
         own = [event for event in every if self._bot.user and event.creator_id == self._bot.user.id]
-        self._listed |= {event.id: event for event in own}
+        self._listed[guild_id] = {event.id: event for event in own}
         return [Seen(event.id, _look(event)) for event in own]
 
     async def create(self, guild_id: int, look: Look) -> int:
@@ -50,29 +50,36 @@ class DiscordEvents:
         return event.id
 
     async def change(self, guild_id: int, event_id: int, look: Look) -> None:
-        """Change one that was listed."""
-        async with _answers():
-            await self._listed[event_id].edit(
-                name=look.name,
-                description=look.description,
-                location=look.location,
-                start_time=look.starts_at,
-                end_time=look.ends_at,
-                entity_type=discord.EntityType.external,
-            )
+        """Change one that was listed; one that is gone meanwhile is Unclear, and is made anew."""
+        try:
+            async with _answers():
+                await self._listed[guild_id][event_id].edit(
+                    name=look.name,
+                    description=look.description,
+                    location=look.location,
+                    start_time=look.starts_at,
+                    end_time=look.ends_at,
+                    entity_type=discord.EntityType.external,
+                )
+        except CannotMirror as refused:
+            if refused.code == _GONE:
+                raise Unclear from refused
+            raise
 
     async def remove(self, guild_id: int, event_id: int) -> None:
         """Take away one that was listed."""
         try:
             async with _answers():
-                await self._listed.pop(event_id).delete()
+                await self._listed[guild_id].pop(event_id).delete()
         except CannotMirror as refused:
             if refused.code != _GONE:
                 raise
 
     def _guild(self, guild_id: int) -> discord.Guild:
         guild = self._bot.get_guild(guild_id)
-        if guild is None or guild.unavailable:
+        if guild is None:
+            raise NotThere
+        if guild.unavailable:
             raise Unclear
         return guild
 

@@ -86,8 +86,15 @@ class Unclear(Exception):
     """The outcome is not known, or Discord is away: look again later."""
 
 
+class NotThere(Exception):
+    """The bot is not in that server any more."""
+
+
 class Events(Protocol):
-    """The events of servers on Discord, behind the face that knows it. All raise CannotMirror or Unclear."""
+    """The events of servers on Discord, behind the face that knows it.
+
+    All raise CannotMirror, Unclear or NotThere.
+    """
 
     async def listed(self, guild_id: int) -> list[Seen]:
         """Give the events that the bot made and that are not over."""

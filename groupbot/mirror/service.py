@@ -19,7 +19,7 @@ from groupbot.delivery.model import Letter, Way
 from groupbot.delivery.service import Delivery
 from groupbot.groups.model import Group, GroupState
 from groupbot.groups.service import Groups
-from groupbot.mirror.model import CannotMirror, Events, Mirrored, Seen, Unclear, look_of
+from groupbot.mirror.model import CannotMirror, Events, Mirrored, NotThere, Seen, Unclear, look_of
 from groupbot.mirror.store import MirrorStore
 from groupbot.rules.model import Rules
 from groupbot.rules.service import GroupRules
@@ -59,7 +59,8 @@ class Mirror:
         self._wakeup = wakeup
         self._store = MirrorStore(database)
         self._events: Events | None = None
-        self._next = clock.now()
+        self._next = clock.now()  # when every server is looked at
+        self._soon: dict[int, datetime] = {}  # when a server is looked at before that
         self._round: asyncio.Task[None] | None = None
 
     @property
@@ -77,27 +78,46 @@ class Mirror:
         self._next = self._clock.now()
         self._wakeup()
 
+    def _look_soon_at(self, guild_id: int) -> None:
+        """Have one server looked at at once: a change in it says nothing about the others."""
+        self._soon[guild_id] = self._clock.now()
+        self._wakeup()
+
     async def rules_changed(self, group: Group, before: Rules, after: Rules) -> None:
         """Look again where a group begins or ends to be mirrored (a hook of rules, in their step)."""
         if before.mirrored != after.mirrored:
-            self._database.after_commit(self.look_soon)
+            self._database.after_commit(lambda: self._look_soon_at(group.guild_id))
 
     async def session_turned(self, before: Session | None, after: Session) -> None:
         """Look again when a session turns (a hook of sessions, in their step)."""
-        self._database.after_commit(self.look_soon)
+        self._database.after_commit(lambda: self._look_soon_at(after.guild_id))
 
     # --- the alarm -------------------------------------------------------------------------------
 
     async def next_at(self) -> datetime | None:
         """Give when the next round is due, for the alarm clock."""
-        busy = self._round is not None and not self._round.done()
-        return None if busy or self._events is None else self._next
+        if self._events is None or (self._round is not None and not self._round.done()):
+            return None
+        return min(self._next, *self._soon.values()) if self._soon else self._next
 
     async def ring(self) -> None:
         """Begin a round beside the alarm clock: Discord is not waited for here."""
-        if await self.next_at() is not None and self._next <= self._clock.now():
-            self._next = self._clock.now() + LOOKED_AT_EVERY
-            self._round = asyncio.create_task(self.look(), name="mirror")
+        now, at = self._clock.now(), await self.next_at()
+        every = not now < self._next <= now + LOOKED_AT_EVERY  # later: the clock was set back since
+        if at is None or not (every or at <= now):
+            return
+        due = {guild_id for guild_id, soon in self._soon.items() if every or soon <= now}
+        self._soon = {guild_id: soon for guild_id, soon in self._soon.items() if guild_id not in due}
+        if every:
+            self._next = now + LOOKED_AT_EVERY
+        self._round = asyncio.create_task(self._go_round(None if every else due), name="mirror")
+
+    async def _go_round(self, guild_ids: set[int] | None) -> None:
+        try:
+            await self.look(guild_ids)
+        except Exception as fault:  # nobody waits for this task
+            log.error("a round of the mirror failed", fault=type(fault).__name__)
+        self._wakeup()
 
     async def stop(self) -> None:
         """End the round that is under way."""
@@ -105,19 +125,22 @@ class Mirror:
             self._round.cancel()
             await asyncio.gather(self._round, return_exceptions=True)
 
-    async def look(self) -> None:
-        """Go through every server in which a group is mirrored, or was."""
+    async def look(self, guild_ids: set[int] | None = None) -> None:
+        """Go through every server in which a group is mirrored, or was; or through some of them."""
         wanted: dict[int, set[str]] = {guild_id: set() for guild_id in await self._store.servers()}
         for guild_id, group_id in await self._rules.mirrored():
             wanted.setdefault(guild_id, set()).add(group_id)
         for guild_id, group_ids in wanted.items():
+            if guild_ids is not None and guild_id not in guild_ids:
+                continue
             try:
                 await self._look_at(guild_id, group_ids)
+            except NotThere:
+                continue  # until the next round of all: it may be asked back
             except Unclear:
-                self._next = min(self._next, self._clock.now() + _AGAIN_AFTER)
+                self._soon[guild_id] = self._clock.now() + _AGAIN_AFTER
             except Exception as fault:  # one server must not hold up the others
                 log.error("a mirror failed", fault=type(fault).__name__)
-        self._wakeup()
 
     async def _look_at(self, guild_id: int, group_ids: set[str]) -> None:
         events = self._events
@@ -191,7 +214,7 @@ class Mirror:
             await self._in_the_way(group, before, refused.code)
             return
         after = before.showing(session.id, event_id, look.mark)
-        if after != before:
+        if after != before or by_hand:
             async with self._database.one_step():
                 await self._store.save(after)
                 if by_hand:

@@ -110,6 +110,7 @@ async def test_what_is_changed_by_hand_is_put_right_and_told_once(stage: Stage) 
     await look_again(stage)
     assert event.name == "Group session"
     assert [one.id for one in events(stage)] == [event.id]
+    assert told(stage, "by hand") == 1
     event.starts_at += timedelta(hours=1)
     await look_again(stage)
     assert event.starts_at.hour == 19
@@ -170,3 +171,30 @@ async def test_the_date_after_it_appears_while_a_session_is_under_way(stage: Sta
     await looked(stage, lambda: [e.starts_at.day for e in events(stage)] == [11, 18], "both")
     await stage.pass_until(session.ends_at + timedelta(minutes=1))
     await looked(stage, lambda: [e.starts_at.day for e in events(stage)] == [18], "the next alone")
+
+
+async def test_an_event_that_goes_while_it_is_put_right_is_made_anew_and_is_no_trouble(stage: Stage) -> None:
+    await mirrored_group(stage)
+    await stage.plan("2027-01-11 19:00")
+    await looked(stage, lambda: len(events(stage)) == 1, "the event")
+    events(stage)[0].name = "Grief group"
+    path = "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}"
+    stage.lo.faults.next("PATCH", path, status=404, code=10070)
+    await look_again(stage)
+    assert await stage.app.core.mirror.troubles(stage.guild.id) == {}
+    await look_again(stage)
+    assert [event.name for event in events(stage)] == ["Group session"]
+    assert not told(stage, "does not stand")
+
+
+async def test_a_server_without_the_bot_is_not_looked_at_again_and_again(stage: Stage) -> None:
+    await mirrored_group(stage)
+    await stage.plan("2027-01-11 19:00")
+    await looked(stage, lambda: len(events(stage)) == 1, "the event")
+    mirror, now = stage.app.core.mirror, stage.clock.now()
+    stage.guild.remove_bot()
+    await stage.settled()
+    await mirror.look()
+    at = await mirror.next_at()
+    assert at is not None
+    assert at > now + timedelta(minutes=5)
