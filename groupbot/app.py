@@ -231,6 +231,7 @@ def _tie(core: Core) -> None:
     core.sessions.on_turn(core.series.book.session_turned)
     core.rules.on_change(core.checks.rules_changed)
     core.groups.on_change(core.planning.group_changed)
+    core.delivery.also_tells(core.doctor.refused)
     core.doctor.asks(core.attendance.health, core.mirror.troubles, core.clocks.unsaid)
     _watch(core)
 

@@ -12,7 +12,10 @@ from groupbot.groups.model import Role
 @on("setup", "show")
 async def show(act: Act) -> None:
     """Show what is set up, and what comes next."""
-    await act.answer(server.overview(*await act.core.groups.overview(await act.person())))
+    person = await act.person()
+    now, groups = await act.core.groups.overview(person)
+    problems = (await act.core.setup.progress(person.guild_id)).problems_channel_id
+    await act.answer(server.overview(now, groups, problems))
 
 
 @on("setup", "check")

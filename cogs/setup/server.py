@@ -22,11 +22,11 @@ _MEANS = {
 }
 
 
-def overview(server: Server, groups: Sequence[Group]) -> Card:
+def overview(server: Server, groups: Sequence[Group], problems_channel_id: int | None = None) -> Card:
     """Show what is set up, and what comes next."""
     return card(
         "## groupbot in this server\n" + "\n".join(_role_line(server, kind) for kind in reversed(Role)),
-        f"{_year(server)}\n{_small(server)}\nGroups: {len(groups)}",
+        f"{_year(server)}\n{_small(server)}\nGroups: {len(groups)}\n{_problems(problems_channel_id)}",
         f"**Next:** {next_step(server, groups)}",
     )
 
@@ -83,6 +83,12 @@ def small_set(server: Server) -> Card:
 def problems_set(channel_id: int, cannot: str | None) -> Card:
     """Say where problems are told, and whether that works."""
     return card(f"What is wrong is told in <#{channel_id}> from now on. /setup check shows it now.", cannot)
+
+
+def _problems(channel_id: int | None) -> str:
+    if channel_id is None:
+        return "What is wrong is told to whoever began the set-up. /setup problems chooses a channel for it."
+    return f"What is wrong is told in <#{channel_id}>."
 
 
 def _role_line(server: Server, kind: Role) -> str:

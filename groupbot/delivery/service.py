@@ -148,6 +148,10 @@ class Delivery:
         self._settling.on_trouble = on_trouble
         self._settling.on_missed = on_missed
 
+    def also_tells(self, on_trouble: OnTrouble) -> None:
+        """Have another room hear of trouble too, after the one that `tells` named."""
+        self._settling.also_on_trouble = on_trouble
+
     async def draw(self, row: Row) -> Any | None:
         """Draw a row for the inbox; None where there is nothing to say any more or nobody carries it."""
         carrier = self._carriers.get(row.letter.kind)
@@ -324,6 +328,10 @@ class Delivery:
             }
             for row in await self._rows.export(guild_id, member_id)
         ]
+
+    async def parked(self, guild_id: int) -> list[int]:
+        """Give the channels of a server that take nothing now."""
+        return sorted(channel for guild, channel in await self._rows.parked() if guild == guild_id)
 
     async def waiting(self, guild_id: int | None = None) -> Counts:
         """Count rows by where they stand, in one server or in all."""

@@ -51,6 +51,7 @@ class Settling:
         self._closing = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.on_trouble: OnTrouble | None = None
+        self.also_on_trouble: OnTrouble | None = None
         self.on_missed: OnMissed | None = None
 
     def start(self) -> None:
@@ -150,8 +151,9 @@ class Settling:
             letter.guild_id, letter.recipient_id, str(verdict.parks), now, self._limits.park_first
         ):
             code = verdict.parks
-        if code is not None and self.on_trouble is not None:
-            await self.on_trouble(letter.guild_id, letter.recipient_id, code)
+        for hear in (self.on_trouble, self.also_on_trouble):
+            if code is not None and hear is not None:
+                await hear(letter.guild_id, letter.recipient_id, code)
 
     async def _unpark_where_said(self, final: Sequence[Verdict]) -> None:
         said = {(v.row.letter.guild_id, v.row.letter.recipient_id) for v in final if v.posted is not None}

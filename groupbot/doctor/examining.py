@@ -31,7 +31,7 @@ class Meant:
     mirrored: frozenset[str] = frozenset()  # ids of groups that are shown as Discord events
     stale: Sequence[tuple[Region, Line]] = ()
     late: int = 0  # messages that are due for more than a minute
-    parked: int = 0  # channels that take no messages now
+    parked: Sequence[int] = ()  # channels that take no messages now
     troubles: Mapping[str, int] = field(default_factory=dict)  # Discord's error number by group id
     clocks_unsaid: Mapping[str, OffsetChange] = field(default_factory=dict)  # by group id
 
@@ -42,7 +42,7 @@ def examined(meant: Meant, eyes: Eyes) -> list[Finding]:
         *_channels(meant, eyes),
         *_people(meant, eyes),
         *_rooms(meant, eyes),
-        *_unsaid(meant),
+        *_unsaid(meant, eyes),
         *_helplines(meant),
     ]
 
@@ -179,7 +179,7 @@ def _events(meant: Meant, eyes: Eyes, group: Group) -> Iterator[Finding]:
         yield Finding(Kind.NO_EVENT, words, group.id)
 
 
-def _unsaid(meant: Meant) -> Iterator[Finding]:
+def _unsaid(meant: Meant, eyes: Eyes) -> Iterator[Finding]:
     called = {group.id: group.called for group in meant.groups}
     for group_id, change in meant.clocks_unsaid.items():
         if group_id in called:
@@ -194,12 +194,13 @@ def _unsaid(meant: Meant) -> Iterator[Finding]:
             "and its log."
         )
         yield Finding(Kind.LATE, words)
-    if meant.parked:
+    for channel_id in meant.parked:
         words = (
-            "Discord takes no messages from me in a channel here. What is due there waits, and I try again "
-            "by myself. Somebody who can manage channels can look at my permissions and at AutoMod."
+            f"{eyes.called(meant.server.guild_id, channel_id)}: Discord takes no messages from me there. "
+            "What is due waits, and I try again by myself. Somebody who can manage this channel can look at "
+            "my permissions there."
         )
-        yield Finding(Kind.PARKED, words)
+        yield Finding(Kind.PARKED, words, str(channel_id), link(meant.server.guild_id, channel_id))
 
 
 def _helplines(meant: Meant) -> Iterator[Finding]:

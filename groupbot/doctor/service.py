@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from groupbot.delivery.model import Letter, Row, Way
 from groupbot.delivery.service import Delivery
 from groupbot.doctor.examining import Meant, examined
 from groupbot.doctor.house import house
-from groupbot.doctor.model import Checked, Eyes, Finding, State
+from groupbot.doctor.model import Checked, Eyes, Finding, Kind, State
 from groupbot.doctor.store import DoctorStore
 from groupbot.groups.model import GroupState, Person
 from groupbot.groups.service import Groups
@@ -96,7 +96,6 @@ class Doctor:
         mirrored = [g.id for g in groups if (await self._rules.of(guild_id, g.id)).mirrored]
         added = await self._crisis.added_by(guild_id)
         stale = self._crisis.stale(self._clock.now().date())
-        counts = await self._delivery.waiting(guild_id)
         return Meant(
             server=await self._groups.server(guild_id),
             groups=groups,
@@ -105,8 +104,8 @@ class Doctor:
             problems_channel_id=(await self._setup.progress(guild_id)).problems_channel_id,
             mirrored=frozenset(mirrored),
             stale=[each for each in stale if each[0].code == added.region],
-            late=counts.late,
-            parked=counts.parked,
+            late=(await self._delivery.waiting(guild_id)).late,
+            parked=await self._delivery.parked(guild_id),
             troubles=await self._troubles(guild_id),
             clocks_unsaid=await self._unsaid(guild_id),
         )
@@ -149,21 +148,22 @@ class Doctor:
         progress = await self._setup.progress(guild_id)
         way, to = Way.CHANNEL, progress.problems_channel_id
         seen = eyes.channel(guild_id, to, permissions.POSTING) if to else None
-        if seen is None or seen.lacking:
+        if seen is None or seen.lacking or to in await self._delivery.parked(guild_id):
             way, to = Way.MEMBER, progress.started_by
-        if to is None:
-            return None
-        return Letter(
-            guild_id,
-            PROBLEMS,
-            "",
-            way,
-            to,
-            now,
-            occasion=str(int(now.timestamp())),
-            expires_at=now + _WORTH_TELLING,
-            body={"new": [list(key) for key in new]},
-        )
+        return None if to is None else _letter(guild_id, way, to, new, now)
+
+    async def refused(self, guild_id: int, channel_id: int, code: int) -> None:
+        """Tell whoever began the set-up what the channel for problems did not take (a hook of delivery)."""
+        progress = await self._setup.progress(guild_id)
+        if progress.problems_channel_id != channel_id or progress.started_by is None:
+            return
+        unsaid = channel_id in await self._delivery.untold(guild_id, PROBLEMS, "")
+        if unsaid or "" in await self._delivery.given_up(guild_id, PROBLEMS):
+            await self._delivery.take_back(guild_id, kinds=[PROBLEMS], subject="", recipient_id=channel_id)
+            new = await self._store.told(guild_id) | {(Kind.PARKED.value, str(channel_id))}
+            now = self._clock.now()
+            await self._store.keep(guild_id, new, now)
+            await self._delivery.put(_letter(guild_id, Way.MEMBER, progress.started_by, new, now))
 
     async def still_wrong(self, row: Row) -> list[Finding]:
         """Give what a letter tells of and is still so, when it is drawn."""
@@ -180,3 +180,17 @@ class Doctor:
     async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
         """Give nothing: nothing about a person is kept here."""
         return []
+
+
+def _letter(guild_id: int, way: Way, to: int, new: Iterable[tuple[str, str]], now: datetime) -> Letter:
+    return Letter(
+        guild_id,
+        PROBLEMS,
+        "",
+        way,
+        to,
+        now,
+        occasion=str(int(now.timestamp())) if way is Way.CHANNEL else f"{now:%Y%m%d}",
+        expires_at=now + _WORTH_TELLING,
+        body={"new": sorted([list(key) for key in new])},
+    )

@@ -161,7 +161,7 @@ def test_several_are_named_in_one_sentence() -> None:
             Kind.EVENTS,
             "groupbot needs Manage Events and Create Events.",
         ),
-        (replace(WELL, parked=1), Looks(), Kind.PARKED, "takes no messages from me"),
+        (replace(WELL, parked=(NEWS,)), Looks(), Kind.PARKED, "#c11: Discord takes no messages from me"),
         (
             replace(WELL, clocks_unsaid={GROUP.id: CHANGE}),
             Looks(),

@@ -135,6 +135,31 @@ async def test_it_says_where_discord_itself_shows_who_has_joined(stage: Stage) -
     assert "who has joined" not in shown.text
 
 
+@pytest.mark.parametrize("code", [50013, 200000], ids=["the channel takes nothing", "AutoMod takes it away"])
+async def test_what_the_channel_refuses_when_it_is_sent_goes_to_whoever_began(
+    stage: Stage, code: int
+) -> None:
+    await made(stage)
+    stage.announcements.deny(stage.guild.bot_role, "embed_links")
+    stage.lo.faults.next("POST", "/channels/{channel_id}/messages", status=403, code=code)
+    await stage.pass_time(days=1, minutes=1)
+    assert not told(stage)
+    (card,) = [shown.text for shown in stage.ada.dms() if "Something is not right" in shown.text]
+    assert "turn on Embed Links for groupbot" in card
+    assert (f"<#{stage.staff_room.id}>: Discord takes no messages from me there." in card) == (code == 50013)
+    await stage.pass_time(hours=6)
+    assert not told(stage)
+    assert len([shown for shown in stage.ada.dms() if "Something is not right" in shown.text]) == 1
+
+
+async def test_what_is_set_up_says_where_problems_are_told(stage: Stage) -> None:
+    before = await stage.ada.slash("/setup show", in_=stage.staff_room)
+    assert "What is wrong is told to whoever began the set-up." in before.text
+    await made(stage)
+    shown = await stage.ada.slash("/setup show", in_=stage.staff_room)
+    assert f"What is wrong is told in <#{stage.staff_room.id}>." in shown.text
+
+
 def told(stage: Stage) -> list[str]:
     """Read what stands in the staff room about problems."""
     return [s.text for s in stage.ada.sees(stage.staff_room) if "Something is not right" in s.text]
