@@ -31,6 +31,8 @@ from groupbot.pauses.service import Pauses
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
 from groupbot.rest.service import RestDays
+from groupbot.rota.book import RotaBook
+from groupbot.rota.service import Rotas
 from groupbot.rules.model import Rules
 from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
@@ -136,7 +138,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         course=Course(book, seats, audit),
         hosting=Hosting(book, audit, gates),
         zone_laws=ZoneLaws(book, planning),
-        series=_series(book, planning, sessions, audit, rules),
+        **_upon_sessions(book, planning, sessions, audit, rules),
         checks=Checks(book, seats, rules, audit),
         attendance=attendance,
         reports=Reports(clock, audit, groups, sessions, attendance, settings.data / "charts"),
@@ -192,6 +194,15 @@ def _calendar(
     }
 
 
+def _upon_sessions(
+    book: SessionBook, planning: Planning, sessions: Sessions, audit: Audit, rules: GroupRules
+) -> dict[str, Any]:
+    """Put series and the rota on top of sessions."""
+    database, groups, preferences, delivery = book.database, book.groups, book.preferences, book.delivery
+    rota = RotaBook(database, groups, preferences, rules, delivery, sessions, planning)
+    return {"series": _series(book, planning, sessions, audit, rules), "rota": Rotas(rota, audit)}
+
+
 def _limits(settings: Settings) -> Limits:
     """Give delivery's limits as the operator set them."""
     return Limits(
@@ -230,6 +241,8 @@ def _tie(core: Core) -> None:
     core.rules.on_change(core.mirror.rules_changed)
     core.sessions.on_turn(core.series.book.session_turned)
     core.rules.on_change(core.checks.rules_changed)
+    core.sessions.on_turn(core.rota.book.session_turned)
+    core.rules.on_change(core.rota.book.rules_changed)
     core.groups.on_change(core.planning.group_changed)
     core.delivery.also_tells(core.doctor.refused)
     core.doctor.asks(core.attendance.health, core.mirror.troubles, core.clocks.unsaid)
@@ -247,6 +260,7 @@ def _watch(core: Core) -> None:
     core.alarm.watch("contact", core.contact.next_at, core.contact.ring)
     core.alarm.watch("series", core.series.book.next_at, core.series.book.ring)
     core.alarm.watch("checks", core.checks.next_at, core.checks.ring)
+    core.alarm.watch("rota", core.rota.book.next_at, core.rota.book.ring)
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)
     prunes = (core.seats.prune, core.audit.prune, core.rest.prune, core.duty.prune)
     upkeep = Upkeep(core.clock, *prunes, core.gates.texts.prune, core.gates.prune, core.templates.prune)

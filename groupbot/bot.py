@@ -47,6 +47,7 @@ FACES = (
     "cogs.templates",
     "cogs.sessions",
     "cogs.series",
+    "cogs.rota",
     "cogs.attendance",
     "cogs.reports",
     "cogs.rest",

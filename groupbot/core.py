@@ -21,6 +21,7 @@ from groupbot.pauses.service import Pauses
 from groupbot.preferences.service import Preferences
 from groupbot.reports.service import Reports
 from groupbot.rest.service import RestDays
+from groupbot.rota.service import Rotas
 from groupbot.rules.service import GroupRules
 from groupbot.scheduler import Alarm
 from groupbot.series.desk import AllSeries
@@ -67,6 +68,7 @@ class Core:
     course: Course
     zone_laws: ZoneLaws
     series: AllSeries
+    rota: Rotas
     attendance: Attendance
     reports: Reports
     setup: Setup

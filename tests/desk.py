@@ -151,6 +151,7 @@ class Desk:
         """Do what is due now, as the alarm clock does."""
         await self.core.course.ring()
         await self.core.checks.ring()
+        await self.core.rota.book.ring()
         await self.core.delivery.ring()
         await self.core.delivery.idle()
 

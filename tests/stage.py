@@ -106,6 +106,7 @@ class Stage:
         for _ in range(200):
             await core.course.ring()
             await core.checks.ring()
+            await core.rota.book.ring()
             await core.delivery.ring()
             # The alarm may be in the middle of taking rows up: they fly once it is still.
             await core.alarm.quiet()

@@ -141,7 +141,7 @@ def detail(
         place_row(places, member_id),
         row(calendar_button(session)) if own is not None and own.status is Status.COMING else None,
         _here_row(session),
-        facilitator_row(session, member_id) if leads else None,
+        *((facilitator_row(session, member_id), rota_row(session, member_id)) if leads else ()),
         row(
             seen_button(session),
             Button("Write to the facilitators", Target("contact", "write", group.id)),
@@ -171,6 +171,14 @@ def facilitator_row(session: Session, member_id: int) -> Buttons | None:
         else press(session, "cancel", "Cancel this session", Weight.GRAVE)
     )
     return row(people, change, end)
+
+
+def rota_row(session: Session, member_id: int) -> Buttons | None:
+    """Say who runs it, and let its facilitators say that they cannot, until it has begun."""
+    if not session.coming_up or session.state is SessionState.LIVE:
+        return None
+    cant = press(session, "cant-run", "I can't run this") if member_id in session.led_by else None
+    return row(Button("Who runs it", Target("rota", "session", session.id)), cant)
 
 
 def preview(shown: Preview) -> Card:

@@ -11,7 +11,13 @@ from discord.ext import commands
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
 from cogs.sessions import answers, cards, components, hosted, hosting, lists, rooms, skipping, words
-from cogs.sessions.offering import led_sessions, series_dates, sessions, undoable_sessions
+from cogs.sessions.offering import (
+    led_sessions,
+    series_dates,
+    sessions,
+    sessions_before,
+    undoable_sessions,
+)
 from cogs.sessions.post import Post
 from groupbot.sessions.model import Reason
 
@@ -138,6 +144,15 @@ class SessionCog(commands.Cog):
         act = Act(interaction)
         content = await act.core.sessions.calendar(await act.person(), session)
         await act.answer(answers.calendar(content))
+
+    @session.command(
+        name="cant-run", description="Say that you cannot run a session; others are asked at once"
+    )
+    @app_commands.describe(session="Which session")
+    @app_commands.autocomplete(session=sessions_before)
+    async def cant_run(self, interaction: Interaction, session: Typed) -> None:
+        """Say that one cannot run a session."""
+        await hosting.cannot_run(Act(interaction), session)
 
     # --- planning ----------------------------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from cogs.kit.card import Card, PersonMenu, Target, Weight, card, row
+from cogs.kit.card import Button, Card, PersonMenu, Target, Weight, card, row
 from cogs.sessions import words
 from cogs.sessions.cards import press
 from groupbot.ids import base36
+from groupbot.rota.model import Rota
 from groupbot.sessions.hosting import Hosted
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
@@ -84,4 +85,25 @@ def held(session: Session) -> Card:
     return card(
         f"**{words.title(session)}**, {words.stamp(session.starts_at)}, {how}",
         row(press(session, "show", "Details")),
+    )
+
+
+def cannot_run(rota: Rota) -> Card:
+    """Say what happens now that somebody cannot run a session."""
+    session, name = rota.session, words.title(rota.session)
+    if not session.coming_up:
+        said = "Nobody else could be found in time, so it is cancelled. Everybody with a place is told."
+    elif rota.missing:
+        said = (
+            "The other facilitators and the coordinators are asked now. With nobody by "
+            f"{words.stamp(rota.off_at, 't')}, it is cancelled and everybody with a place is told."
+            if rota.nobody
+            else "The other facilitators and the coordinators are asked now."
+        )
+    else:
+        said = f"It has enough facilitators without you. {words.led_by(session)}."
+    back = Button("I can after all", Target("rota", "confirm", session.id)) if rota.missing else None
+    return card(
+        f"Thank you for saying so. **{name}**, {words.stamp(session.starts_at)}: {said}",
+        row(back if session.coming_up else None, press(session, "show", "Details")),
     )

@@ -77,3 +77,14 @@ async def hold(act: Act, typed: str, *, drop_in: bool) -> None:
     """Hold a session, as planned or as a drop-in."""
     session, _, _ = await act.core.checks.hold(await act.person(), typed, drop_in=drop_in)
     await act.answer(hosted.held(session))
+
+
+@on("session", "cant-run")
+async def cant_run(act: Act) -> None:
+    """Say that one cannot run a session."""
+    await cannot_run(act, act.subject)
+
+
+async def cannot_run(act: Act, typed: str) -> None:
+    """Say that one cannot run a session, and hear what happens now."""
+    await act.answer(hosted.cannot_run(await act.core.rota.cannot(await act.person(), typed)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Button, Card, Target, Weight, card, row
@@ -10,7 +10,7 @@ from cogs.sessions import words
 from cogs.sessions.cards import place_row, press
 from groupbot.groups.model import Group
 from groupbot.sessions.checks import LOOSE_BEFORE
-from groupbot.sessions.model import Few, Session
+from groupbot.sessions.model import Few, Reason, Session
 from groupbot.sessions.places import Place, Places
 from groupbot.sessions.service import Preview
 from groupbot.sessions.unsaid import Missed
@@ -55,13 +55,23 @@ def cancelled(
     session: Session, group: Group, upcoming: Session | None, *, discreet: bool, late: bool
 ) -> Card:
     """Tell one person that a session is cancelled, and when the group meets next."""
+    show = press(upcoming or session, "show", "See the next one" if upcoming else "Details")
+    name = named(session, group, discreet=discreet)
+    if _nobody_today(session):
+        said = f"{_late(late)}**{name}** is not meeting today. We are sorry."
+        return card(said, _next(upcoming), row(show, HELPLINES))
     why = "" if discreet else " ".join(words.reasons(session))
     return card(
-        f"{_late(late)}**{named(session, group, discreet=discreet)}**, {words.stamp(session.starts_at)}, "
-        f"is cancelled. {why}".rstrip(),
+        f"{_late(late)}**{name}**, {words.stamp(session.starts_at)}, is cancelled. {why}".rstrip(),
         _next(upcoming),
-        row(press(upcoming or session, "show", "See the next one" if upcoming else "Details")),
+        row(show),
     )
+
+
+def _nobody_today(session: Session) -> bool:
+    """Say whether it was called off in its last hours because no facilitator could run it."""
+    last = session.cancelled_at is not None and session.starts_at - session.cancelled_at < timedelta(hours=12)
+    return session.reason is Reason.NOBODY and last
 
 
 def restored(session: Session, group: Group, *, discreet: bool) -> Card:
@@ -181,10 +191,12 @@ def line(shown: Preview, upcoming: Session | None) -> Card:
         said = f"is changed. It is now {words.when(session)}, <#{session.place_channel_id}>."
         return card(f"**{words.title(session)}** {said}", row(press(session, "show", "Details")))
     why = " ".join(words.reasons(session))
+    today = _nobody_today(session)
+    called_off = "is not meeting today" if today else f"{words.stamp(session.starts_at)}, is cancelled"
     return card(
-        f"**{words.title(session)}**, {words.stamp(session.starts_at)}, is cancelled. {why}".rstrip(),
+        f"**{words.title(session)}**{' ' if today else ', '}{called_off}. {why}".rstrip(),
         _next(upcoming),
-        row(press(session, "show", "Details")),
+        row(press(session, "show", "Details"), HELPLINES if today else None),
     )
 
 
@@ -200,10 +212,11 @@ def console(shown: Preview, here: int) -> Card:
     ]
     end = press(session, "end", "End", Weight.GRAVE) if session.under_way else None
     now = press(session, "console", "Count again") if session.under_way else None
+    cant = press(session, "cant-run", "I can't run this") if session.coming_up else None
     return card(
         f"### Console: {words.title(session)}",
         "\n".join(fact for fact in facts if fact),
-        row(press(session, "people", "Who is coming"), now, end),
+        row(press(session, "people", "Who is coming"), now, cant, end),
     )
 
 

@@ -25,6 +25,12 @@ async def led_sessions(act: Act, typed: str) -> list[Line]:
 
 
 @offers
+async def sessions_before(act: Act, typed: str) -> list[Line]:
+    """Offer the sessions that have not begun, of the groups that this person leads."""
+    return matching(named(await act.core.rota.offered(await act.person())), typed)
+
+
+@offers
 async def series_dates(act: Act, typed: str) -> list[Line]:
     """Offer the coming dates of series that this person leads."""
     led = await act.core.sessions.offered(await act.person(), led=True)

@@ -27,9 +27,11 @@ REASONS = {
     Reason.ROOM: "The room cannot be used.",
     Reason.OTHER: "",
     Reason.SERIES: "The series has ended.",
+    Reason.NOBODY: "No facilitator can run it.",
 }
 REASON_CHOICES = {
     Reason.ILL: "The facilitator is ill",
+    Reason.NOBODY: "No facilitator can run it",
     Reason.FEW: "Too few people can come",
     Reason.HOLIDAY: "It is a holiday",
     Reason.ROOM: "The room cannot be used",
@@ -71,8 +73,8 @@ def where(session: Session, *, place_known: bool = True) -> str:
 
 def led_by(session: Session) -> str:
     """Name its facilitators."""
-    co = f" and <@{session.co_facilitator_id}>" if session.co_facilitator_id else ""
-    return f"With <@{session.facilitator_id}>{co}"
+    *first, last = [f"<@{i}>" for i in session.staff]
+    return f"With {', '.join(first)} and {last}" if first else f"With {last}"
 
 
 def lines_up(places: Places) -> bool:

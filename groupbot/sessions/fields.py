@@ -64,10 +64,8 @@ def own_or_only(person: Person, group: Group) -> int:
 
 def must_be_led(session: Session, group: Group) -> None:
     """Raise unless its facilitators are two different people on the group's list."""
-    if session.facilitator_id == session.co_facilitator_id:
-        raise BadInput(
-            "The facilitator and the co-facilitator are the same person. Choose two people, or one."
-        )
+    if len(session.staff) != len(session.led_by):
+        raise BadInput("The same person is down twice to facilitate it. Choose different people, or fewer.")
     if session.facilitator_id not in group.facilitators or not session.led_by <= group.facilitators:
         raise BadInput(
             f"A facilitator has to be on the list of {group.called}. "
@@ -83,5 +81,5 @@ def must_be_near(session: Session, now: datetime) -> None:
 
 def moved(before: Session, after: Session) -> bool:
     """Say whether a change is one that people have to hear of: time, length, place or facilitator."""
-    watched = ("starts_at", "length", "place_channel_id", "facilitator_id", "co_facilitator_id")
+    watched = ("starts_at", "length", "place_channel_id", "staff")
     return any(getattr(before, name) != getattr(after, name) for name in watched)

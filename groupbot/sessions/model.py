@@ -44,6 +44,7 @@ class Reason(StrEnum):
     ROOM = "room"
     OTHER = "other"
     SERIES = "series"  # its series has ended; nobody chooses this
+    NOBODY = "nobody"  # no facilitator can run it
 
 
 class Few(StrEnum):
@@ -74,6 +75,8 @@ class Session:
     created_at: datetime
     topic: str = ""
     co_facilitator_id: int | None = None
+    third_facilitator_id: int | None = None
+    fourth_facilitator_id: int | None = None
     state: SessionState = SessionState.DRAFT
     version: int = 1
     turns_at: datetime | None = None  # when its state changes next by itself, or its end becomes final
@@ -122,7 +125,19 @@ class Session:
     @property
     def led_by(self) -> frozenset[int]:
         """Give the ids of its facilitators."""
-        return frozenset(i for i in (self.facilitator_id, self.co_facilitator_id) if i is not None)
+        return frozenset(self.staff)
+
+    @property
+    def staff(self) -> tuple[int, ...]:
+        """Give the ids of its facilitators, up to four, in their order."""
+        beside = (self.co_facilitator_id, self.third_facilitator_id, self.fourth_facilitator_id)
+        return (self.facilitator_id, *(i for i in beside if i is not None))
+
+    @staticmethod
+    def staffed(staff: tuple[int, ...]) -> dict[str, int | None]:
+        """Give the fields that say who facilitates it: one to four different people."""
+        names = ("facilitator_id", "co_facilitator_id", "third_facilitator_id", "fourth_facilitator_id")
+        return dict(zip(names, (*staff, None, None, None), strict=False))
 
     @property
     def held_until(self) -> datetime:

@@ -36,6 +36,8 @@ sessions = Table(
     Column("place_kind", Choice(PlaceKind), nullable=False),
     Column("facilitator_id", Snowflake, nullable=False, info={"person": "who facilitates it"}),
     Column("co_facilitator_id", Snowflake, info={"person": "who facilitates it too"}),
+    Column("third_facilitator_id", Snowflake, info={"person": "who facilitates it too"}),
+    Column("fourth_facilitator_id", Snowflake, info={"person": "who facilitates it too"}),
     Column("created_by", Snowflake, nullable=False, info={"person": "the member of staff who planned it"}),
     Column("created_at", Instant, nullable=False),
     Column("state", Choice(SessionState), nullable=False),

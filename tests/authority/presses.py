@@ -163,6 +163,12 @@ _KINDS: dict[str, dict[str, Press]] = {
         ),
         **_about("rest", _LEAD, "cancel", "leave", "remove", "remove-yes", "undo", "import-yes", "import-no"),
     },
+    "rota": {
+        **_about("group", _LEAD, "show", "turns", "pool", "unpool"),
+        "pick": Press(_LEAD, values=("coming",)),
+        **_about("coming", _LEAD, "session", "confirm", "take", "decline", "swap", "fewer"),
+        "swap-who": Press(_LEAD, "coming", values=("mia",)),
+    },
     "series": {
         **_about("", _OWN, "list"),
         "pick": Press(_SEE, values=("series",)),
@@ -199,7 +205,7 @@ _KINDS: dict[str, dict[str, Press]] = {
         "skip-yes": Press(_LEAD, "one_date", "ill.end"),
         "skip-words": Press(For.FORM, "one_date", "ill.end"),
         "skip-said": Press(_LEAD, "one_date", "ill.end", fields={"words": "Back next week"}),
-        **_about("coming", _LEAD, "few-run", "few-drop", "few-cancel"),
+        **_about("coming", _LEAD, "few-run", "few-drop", "few-cancel", "cant-run"),
         "changed": Press(_LEAD, "coming", fields=_PLAN),
         "reason": Press(_LEAD, "coming", values=("ill",)),
         "cancel-yes": Press(_LEAD, "coming", "ill.all"),

@@ -281,6 +281,8 @@ def test_a_facilitator_sees_what_they_may_do_and_no_place_of_their_own() -> None
         "Who is coming",
         "Change",
         "Cancel this session",
+        "Who runs it",
+        "I can't run this",
         "Who sees me?",
         "Write to the facilitators",
         "Helplines",

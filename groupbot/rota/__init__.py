@@ -1,0 +1,1 @@
+"""Who facilitates which session, who can stand in, and what happens when nobody can."""
