@@ -55,6 +55,7 @@ from groupbot.sessions.unsaid import Unsaid
 from groupbot.setup.service import Setup
 from groupbot.templates.service import Templates
 from groupbot.upkeep import Upkeep
+from groupbot.wishes.service import Wishes
 
 
 class App:
@@ -110,8 +111,7 @@ def build(settings: Settings, clock: Clock, database: Database, limits: Limits |
 def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits) -> Core:
     """Make each capability, those below first."""
     alarm, audit, delivery, groups, rules, gates, crisis = _ground(settings, clock, database, limits)
-    group_undo, rest = GroupUndo(database, audit, groups), RestDays(database, clock, audit, groups)
-    book = _told_unsaid(SessionBook(database, clock, groups, Preferences(database), delivery, rest))
+    group_undo, book = GroupUndo(database, audit, groups), _book(database, clock, audit, groups, delivery)
     sessions, seats = Sessions(book, audit), Seats(book, gates)
     planning = Planning(book, sessions, group_undo.archived_at)
     attendance = Attendance(database, delivery.right_clock, audit, groups, gates, sessions)
@@ -122,11 +122,12 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         audit=audit,
         delivery=delivery,
         alarm=alarm,
-        preferences=book.preferences,
         groups=groups,
         group_undo=group_undo,
         rules=rules,
-        rest=rest,
+        rest=book.rest,
+        preferences=book.preferences,
+        wishes=book.wishes,
         templates=Templates(database, clock, audit, groups, rules),
         **_calendar(book, planning, sessions, rules, alarm),
         crisis=crisis,
@@ -164,8 +165,11 @@ def _ground(
     return alarm, audit, delivery, groups, rules, gates, crisis
 
 
-def _told_unsaid(book: SessionBook) -> SessionBook:
-    """Have the facilitators told what could not be said."""
+def _book(database: Database, clock: Clock, audit: Audit, groups: Groups, delivery: Delivery) -> SessionBook:
+    """Make the book of sessions, and have the facilitators told what could not be said."""
+    preferences, wishes = Preferences(database), Wishes(database, groups)
+    rest = RestDays(database, clock, audit, groups)
+    book = SessionBook(database, clock, groups, preferences, delivery, rest, wishes)
     unsaid = Unsaid(book)
     book.delivery.tells(on_trouble=unsaid.trouble, on_missed=unsaid.missed)
     return book
@@ -236,6 +240,7 @@ def _tie(core: Core) -> None:
     core.rules.on_change(ruled)
     core.groups.asks_history(counted)
     core.preferences.on_zone(core.digests.zone_changed)
+    core.wishes.on_change(core.seats.wish_changed)
     core.sessions.on_turn(planned)
     core.sessions.on_turn(core.mirror.session_turned)
     core.rules.on_change(core.mirror.rules_changed)

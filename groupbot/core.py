@@ -37,6 +37,7 @@ from groupbot.sessions.seats import Seats
 from groupbot.sessions.service import Sessions
 from groupbot.setup.service import Setup
 from groupbot.templates.service import Templates
+from groupbot.wishes.service import Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Core:
     rules: GroupRules
     rest: RestDays
     templates: Templates
+    wishes: Wishes
     resting: Resting
     digests: Digests
     clocks: ClockGuard

@@ -104,7 +104,8 @@ def _own_buttons(group: Group, mine: Membership | None, today: date) -> list[But
         else Button("Take a break", target("break", group))
     )
     names = Button("My name in lists", target("names", group)) if group.mode is Mode.NAMED else None
-    return [Button("Leave", target("leave", group)), rest, names]
+    wishes = Button("What I wish here", target("wishes", group))
+    return [Button("Leave", target("leave", group)), rest, names, wishes]
 
 
 # --- coming and going ----------------------------------------------------------------------------

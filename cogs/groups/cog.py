@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.groups import cards, components, desk, making, names, rules
+from cogs.groups import cards, components, desk, making, names, rules, wishes
 from cogs.groups.making import ATTENDANCE, KIND, Place
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
@@ -48,6 +48,7 @@ class GroupCog(commands.Cog):
 
     group = app_commands.Group(name="group", description="Groups: find, join, make", guild_only=True)
     facilitator = app_commands.Group(name="facilitator", description="Who facilitates a group", parent=group)
+    greeter = app_commands.Group(name="greeter", description="Greet people who are new", parent=group)
 
     def __init__(self, bot: GroupBot) -> None:
         self._bot = bot
@@ -114,6 +115,38 @@ class GroupCog(commands.Cog):
     ) -> None:
         """Note a yes or a no."""
         await components.say_about_name(Act(interaction), group, yes=with_my_name == "yes")
+
+    # --- what a member wishes ------------------------------------------------------------------------
+
+    @group.command(name="wishes", description="See what you wish in a group: your name on its cards and more")
+    @app_commands.describe(group="Which group")
+    @app_commands.autocomplete(group=suggest.joined_groups)
+    async def wishes_(self, interaction: Interaction, group: Typed) -> None:
+        """Show what the person wishes."""
+        await wishes.show(Act(interaction), group)
+
+    @group.command(
+        name="name-on-card", description="Show your name on the card of sessions you come to, or not"
+    )
+    @app_commands.describe(group="Which group", show="Yes: everyone who sees the card sees your name")
+    @app_commands.autocomplete(group=suggest.joined_groups)
+    async def name_on_card(self, interaction: Interaction, group: Typed, show: Literal["yes", "no"]) -> None:
+        """Note a yes or a no."""
+        await wishes.choose(Act(interaction), group, "on_card", yes=show == "yes")
+
+    @greeter.command(name="join", description="Be shown to people who come to a group for the first time")
+    @app_commands.describe(group="Which group")
+    @app_commands.autocomplete(group=suggest.joined_groups)
+    async def greet(self, interaction: Interaction, group: Typed) -> None:
+        """Begin to greet."""
+        await wishes.choose(Act(interaction), group, "greets", yes=True)
+
+    @greeter.command(name="leave", description="Stop being shown to people who are new")
+    @app_commands.describe(group="Which group")
+    @app_commands.autocomplete(group=suggest.joined_groups)
+    async def stop_greeting(self, interaction: Interaction, group: Typed) -> None:
+        """Stop greeting."""
+        await wishes.choose(Act(interaction), group, "greets", yes=False)
 
     # --- for facilitators and coordinators -----------------------------------------------------------
 

@@ -14,7 +14,8 @@ def who_sees(group: Group, *, open_room: bool) -> Card:
         f"## Who sees me in {plain(group.name)}?",
         discord_shows(group, open_room=open_room),
         "Who joins, leaves or takes a break is told to nobody. The facilitators of a session see who said "
-        "they are coming to it.",
+        "they are coming to it. Your name stands on the card of a session only if you choose so with "
+        "/group name-on-card, while you have a place in it, until it ends.",
         _kept(group),
     )
 

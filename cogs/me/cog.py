@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.groups import wishes
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
 from cogs.me import components, guide, weekly
@@ -119,6 +120,18 @@ class MeCog(commands.Cog):
         chosen_time = str(read_time(at)) if at else "same"
         extra = "off" if off else f"{chosen_day}.{chosen_time}"
         await components.somewhere(Act(interaction), "digestset", extra)
+
+    @me.command(name="access-need", description="Write what you need, for the facilitators of a group")
+    @app_commands.describe(group="Which group", text="One line, for example: captions. A dash takes it away")
+    @app_commands.autocomplete(group=suggest.joined_groups)
+    async def access_need(
+        self,
+        interaction: Interaction,
+        group: app_commands.Range[str, 1, 100],
+        text: app_commands.Range[str, 1, 120],
+    ) -> None:
+        """Keep the line, or take it away."""
+        await wishes.say_need(Act(interaction), group, text)
 
     @app_commands.command(name="help", description="See what you can do here")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)

@@ -13,7 +13,6 @@ EVERYONE = {
     "/group join": "join a group",
     "/group leave": "leave it; nobody is told",
     "/group break": "stay in it and hear nothing for a while",
-    "/group names": "whether your name may stand in attendance lists",
     "/agreement show": "what a group agrees on, and your yes to it",
     "/agreement history": "its earlier versions",
     "/session list": "what is on",
@@ -29,6 +28,9 @@ EVERYONE = {
     "/rsvp keep-turn": "after an offer you passed on: be first at the next date",
     "/attendance here": "say that you are here, during a session",
     "/contact": "write to the facilitators of your group, and read their answers",
+}
+# What people choose for themselves.
+OWN = {
     "/me next": "what is next for you",
     "/me inbox": "what waits for you",
     "/me reminders": "when you are reminded; off until you choose",
@@ -36,7 +38,13 @@ EVERYONE = {
     "/me digest": "what is on in your groups, once a week",
     "/me timezone set": "your time zone; nobody else sees it",
     "/me timezone clear": "let go of it; the group's is used then",
+    "/me access-need": "one line on what you need, for the facilitators of a group",
     "/me late-places": "whether you hear of places that become free in the last 2 hours",
+    "/group names": "whether your name may stand in attendance lists",
+    "/group wishes": "your name on its cards, greeting, what you need",
+    "/group name-on-card": "whether your name stands on the card of a session you come to",
+    "/group greeter join": "be shown to people who are new",
+    "/group greeter leave": "stop that",
 }
 FACILITATORS = {
     "/session new": "plan a session; you see a preview first",
@@ -124,6 +132,7 @@ def here(*, leads: bool, coordinates: bool, sets_up: bool, part: str = "") -> Ca
     """
     mine = {
         "everyone": ("What you can do here", EVERYONE, True),
+        "own": ("What you choose for yourself", OWN, True),
         "lead": ("For facilitators", FACILITATORS, leads or coordinates),
         "coordinate": ("For coordinators", COORDINATORS, coordinates),
         "server": ("For the whole server", ARRANGERS, coordinates or sets_up),
@@ -131,18 +140,19 @@ def here(*, leads: bool, coordinates: bool, sets_up: bool, part: str = "") -> Ca
     }
     names = [name for name, (_, _, may) in mine.items() if may]
     shown, room = [], _ROOM
-    for name in sorted(names, key=lambda name: name != part):
+    first = (part, "everyone", "lead")  # what people choose for themselves gives way to what they look after
+    for name in sorted(names, key=lambda name: first.index(name) if name in first else len(first)):
         words = _listed(*mine[name][:2])
         room -= len(words)
         if room >= 0:
             shown.append((name, words))
     known = [name for name, _ in shown]
     rest = [Button(mine[n][0], Target("me", "help", "", n)) for n in names if n not in known]
-    return card(*(words for _, words in shown), _LIMITS, row(*rest), _OWN)
+    return card(*(words for _, words in shown), _LIMITS, row(*rest), _WAYS)
 
 
 _ROOM = 3840  # characters of commands on one card (Discord: 4,000 in all)
-_OWN = row(
+_WAYS = row(
     Button("What is next for me", Target("me", "next")),
     Button("My reminders", Target("me", "reminders")),
     Button("All groups", Target("group", "list")),
@@ -152,7 +162,11 @@ _OWN = row(
 
 def in_a_message() -> Card:
     """Say what works in a direct message."""
-    mine = {command: words for command, words in EVERYONE.items() if command.startswith(("/me ", "/crisis"))}
+    mine = {
+        command: words
+        for command, words in (EVERYONE | OWN).items()
+        if command.startswith(("/me ", "/crisis"))
+    }
     return card(
         _listed("What you can do in a direct message", mine),
         "Everything else works inside your server. /help there shows what you can do.",

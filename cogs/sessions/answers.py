@@ -5,7 +5,7 @@ from __future__ import annotations
 from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Attached, Buttons, Card, Field, Form, Menu, Option, Target, card, row
 from cogs.sessions import words
-from cogs.sessions.cards import calendar_button, place_row, press, seen_button
+from cogs.sessions.cards import calendar_button, place_row, press, seen_button, wishes_button
 from groupbot.preferences.model import MOST_REMINDERS, By
 from groupbot.sessions.calendar import FILE_NAME
 from groupbot.sessions.model import Session
@@ -32,6 +32,7 @@ def placed(answer: Answer, member_id: int, *, why: str = JUST_GONE) -> Card:
         place_row(answer.places, member_id),
         row(
             calendar_button(answer.session),
+            wishes_button(answer.session),
             seen_button(answer.session),
             HELPLINES if answer.first_time else None,
         ),
@@ -46,7 +47,7 @@ def _expect(answer: Answer) -> list[str]:
     session = answer.session
     return [
         f"**It is your first time in this group.** You meet in <#{session.place_channel_id}>. "
-        f"{words.led_by(session)}. {words.EXPECT}"
+        f"{words.led_by(session)}. {words.EXPECT}{words.greeters(answer.greeters)}"
     ]
 
 

@@ -11,7 +11,7 @@ from cogs.kit.card import Button, Buttons, Card, Target, Text, Weight, card, row
 from cogs.sessions import words
 from groupbot.groups.model import Group, PlaceKind
 from groupbot.sessions.model import Session, SessionState
-from groupbot.sessions.places import Places, Status, Still
+from groupbot.sessions.places import Place, Places, Status, Still
 from groupbot.sessions.seats import Answer
 from groupbot.sessions.service import Preview
 from groupbot.when import in_words
@@ -27,7 +27,7 @@ def press(
 
 
 def public(shown: Preview, *, place_known: bool = True, agreement: bool = False, clocks: str = "") -> Card:
-    """Draw the card everybody sees. It never shows who comes.
+    """Draw the card everybody sees. It shows nobody who comes, but those who chose to be named.
 
     `agreement`: the group asks for a yes to one. `clocks`: what is said of a change of clocks.
     """
@@ -44,6 +44,7 @@ def public(shown: Preview, *, place_known: bool = True, agreement: bool = False,
         words.tags(group),
         mode_line(group.mode) if session.coming_up else "",
         words.AGREEMENT if agreement and session.coming_up else "",
+        words.named(shown.on_card),
     ]
     return card(_heading(session), _joined(lines), _public_row(places), _here_row(session, texts_only=True))
 
@@ -102,6 +103,11 @@ def place_row(places: Places, member_id: int) -> Buttons | None:
     return row(_coming(places), maybe, cant, press(session, "withdraw", "Take it back") if place else None)
 
 
+def wishes_button(session: Session) -> Button:
+    """Offer what a member can wish in the session's group, their name on its cards among it."""
+    return Button("My name on the card", Target("group", "wishes", session.group_id))
+
+
 def calendar_button(session: Session) -> Button:
     """Offer the session as a calendar file."""
     return press(session, "calendar", "Calendar file")
@@ -139,7 +145,7 @@ def detail(
         _joined(lines),
         _joined(mine),
         place_row(places, member_id),
-        row(calendar_button(session)) if own is not None and own.status is Status.COMING else None,
+        _own_row(session, own),
         _here_row(session),
         *((facilitator_row(session, member_id), rota_row(session, member_id)) if leads else ()),
         row(
@@ -148,6 +154,12 @@ def detail(
             HELPLINES,
         ),
     )
+
+
+def _own_row(session: Session, own: Place | None) -> Buttons | None:
+    if own is None or own.status is not Status.COMING:
+        return None
+    return row(calendar_button(session), wishes_button(session))
 
 
 def facilitator_row(session: Session, member_id: int) -> Buttons | None:

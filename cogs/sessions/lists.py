@@ -99,14 +99,16 @@ def _person(name: str, place: Place, shown: Preview) -> str:
         name.lower(),
         "over the number of places" if over else "",
         "first time here" if place.member_id in shown.first_timers else "",
+        "needs something" if place.member_id in shown.needs else "",
         "asked to confirm" if place.please_confirm else "",
         _STILL[place.still] if place.still else "",
         words.until(place) if place.status is Status.OFFERED else "",
     ]
     if place.admitted:
         marks.append(f"admitted: {words.fitted(place.admitted, 240)}")
-    note = f"\n> {words.fitted(place.note, 240)}" if place.note else ""
-    return f"<@{place.member_id}>: {', '.join(mark for mark in marks if mark)}{note}"
+    said = [shown.needs.get(place.member_id, ""), place.note]
+    quotes = "".join(f"\n> {words.fitted(line, 240)}" for line in said if line)
+    return f"<@{place.member_id}>: {', '.join(mark for mark in marks if mark)}{quotes}"
 
 
 def _rank(place: Place, places: Places) -> int:

@@ -61,6 +61,7 @@ class Post:
         shown = await self._core.sessions.shown(row.letter.guild_id, row.letter.subject)
         if shown is None:
             return None
+        shown = await self._core.sessions.with_names(shown)
         session, rules = shown.session, await self._core.rules.of(row.letter.guild_id, shown.group.id)
         known = rooms.known(self._bot, session.guild_id, session.place_channel_id)
         change = clocks.on_card(await self._core.clocks.on_card(session))

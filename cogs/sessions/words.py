@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cogs.kit.plain import fitted
@@ -17,6 +18,7 @@ EXPECT = (
     "Camera and microphone are up to you. You may pass when it is your turn, and you may leave at any time "
     "without a reason. If something is hard, tell a facilitator, or press Helplines."
 )
+MOST_NAMED = 20  # on a public card
 FEW_LEFT = 3  # from here on the places left are counted out
 LEADS = (15, 60, 180, 1440)  # minutes: what the menu of reminders offers
 
@@ -117,6 +119,22 @@ def reasons(session: Session) -> list[str]:
     """Say why it was cancelled, in the list's words and the facilitator's own."""
     chosen = REASONS[session.reason] if session.reason else ""
     return [words for words in (chosen, fitted(session.reason_words, 500)) if words]
+
+
+def named(member_ids: Sequence[int]) -> str:
+    """Name those who chose to stand on the public card."""
+    if not member_ids:
+        return ""
+    names = ", ".join(f"<@{member_id}>" for member_id in member_ids[:MOST_NAMED])
+    more = " and others" if len(member_ids) > MOST_NAMED else ""
+    return f"Coming, and named here by their own choice: {names}{more}"
+
+
+def greeters(member_ids: Sequence[int]) -> str:
+    """Name those of the group who are glad to help somebody new."""
+    names = " and ".join(f"<@{member_id}>" for member_id in member_ids)
+    glad = "is glad" if len(member_ids) == 1 else "are glad"
+    return f"\n{names} {glad} to help people who are new. You can write to them." if names else ""
 
 
 def tags(group: Group) -> str:

@@ -18,6 +18,7 @@ from groupbot.sessions import letters
 from groupbot.sessions.model import MOST_AHEAD, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.sessions.store import SessionStore
+from groupbot.wishes.service import Wishes
 from groupbot.zones import law_of
 
 OnTurn = Callable[[Session | None, Session], Awaitable[None]]
@@ -38,6 +39,7 @@ class SessionBook:
         preferences: Preferences,
         delivery: Delivery,
         rest: RestDays,
+        wishes: Wishes,
     ) -> None:
         self.database = database
         self.clock = clock
@@ -45,6 +47,7 @@ class SessionBook:
         self.preferences = preferences
         self.delivery = delivery
         self.rest = rest
+        self.wishes = wishes
         self.store = SessionStore(database)
         self.on_turn: list[OnTurn] = []
 

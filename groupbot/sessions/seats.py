@@ -17,6 +17,7 @@ from groupbot.sessions import letters
 from groupbot.sessions.book import PLACES_KEPT, SessionBook
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Place, Places, Status
+from groupbot.wishes.model import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Answer:
     chosen: Chosen
     ask_about_changes: bool = False
     first_time: bool = False  # their first place in this group
+    greeters: tuple[int, ...] = ()  # who is glad to help whoever comes for the first time
 
     @property
     def already(self) -> bool:
@@ -204,7 +206,10 @@ class Seats:
         answer = Answer(after.session, group, after, before.of(person.id), now, chosen, asks)
         if answer.already or now is None or now.status is not Status.COMING:
             return answer
-        return replace(answer, first_time=await self._welcome(group, answer, person.id))
+        if not await self._welcome(group, answer, person.id):
+            return answer
+        greeters = await self._book.wishes.greeters(group, person.id)
+        return replace(answer, first_time=True, greeters=greeters)
 
     async def _welcome(self, group: Group, answer: Answer, member_id: int) -> bool:
         """Say whether this is somebody's first place in the group; who takes messages gets what to expect."""
@@ -232,6 +237,12 @@ class Seats:
         for session, _ in await self._book.store.sessions_of(group.guild_id, member_id):
             if session.group_id == group.id and session.coming_up:
                 await self._drop(session, member_id)
+
+    async def wish_changed(self, wish: Wish) -> None:
+        """Draw the cards again on which somebody's name comes or goes (a hook of wishes, in their step)."""
+        for session, _ in await self._book.store.sessions_of(wish.guild_id, wish.member_id):
+            if session.group_id == wish.group_id and session.coming_up:
+                await self._book.redraw(session)
 
     async def drop(self, session: Session, member_ids: Iterable[int]) -> None:
         """Free the places of people who have left the server."""

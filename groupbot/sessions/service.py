@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from groupbot.audit.service import Audit
@@ -31,6 +32,8 @@ class Preview:
     places: Places
     warnings: tuple[str, ...] = ()
     first_timers: frozenset[int] = frozenset()  # only where somebody may know
+    needs: Mapping[int, str] = field(default_factory=dict)  # what members wrote, likewise
+    on_card: tuple[int, ...] = ()  # whose names stand on the public card, by their own choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,18 @@ class Sessions:
             session, group, standing = await self._book.find(person, typed)
             standing.must_run(group, session.led_by)
             await self.note(standing, group, "session.people", session)
-        return await self.with_first_timers(await self.preview(session, group))
+        shown = await self.with_first_timers(await self.preview(session, group))
+        wishes = await self._book.wishes.of_group(group)
+        may_come = {i for i, place in shown.places.by_member.items() if place.status is not Status.CANT}
+        return replace(shown, needs={i: w.need for i, w in wishes.items() if w.need and i in may_come})
+
+    async def with_names(self, shown: Preview) -> Preview:
+        """Add whose names stand on the public card: of those who chose it and have a place, until it ends."""
+        if not shown.session.coming_up:
+            return shown
+        chose = {i for i, wish in (await self._book.wishes.of_group(shown.group)).items() if wish.on_card}
+        named = chose.intersection(place.member_id for place in shown.places.with_status(Status.COMING))
+        return replace(shown, on_card=tuple(sorted(named)))
 
     async def with_first_timers(self, shown: Preview) -> Preview:
         """Add who of those who are coming is new in the group: for its facilitators."""

@@ -169,9 +169,12 @@ def test_only_those_who_lead_are_offered_to_post_the_card() -> None:
     ("mine", "offered"),
     [
         (None, {"Join"}),
-        (MINE, {"Leave", "Take a break", "My name in lists"}),
-        (MINE.resting(date(2027, 1, 10)), {"Leave", "End the break now", "My name in lists"}),
-        (MINE.resting(date(2027, 1, 3)), {"Leave", "Take a break", "My name in lists"}),
+        (MINE, {"Leave", "What I wish here", "Take a break", "My name in lists"}),
+        (
+            MINE.resting(date(2027, 1, 10)),
+            {"Leave", "What I wish here", "End the break now", "My name in lists"},
+        ),
+        (MINE.resting(date(2027, 1, 3)), {"Leave", "What I wish here", "Take a break", "My name in lists"}),
     ],
 )
 def test_a_member_is_offered_what_they_can_do_now(mine: Membership | None, offered: set[str]) -> None:

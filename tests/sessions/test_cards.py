@@ -212,7 +212,15 @@ def test_a_time_that_comes_twice_can_be_changed_for_the_other_one() -> None:
 def test_who_takes_a_place_hears_when_and_which_reminders() -> None:
     card = answers.placed(answer(places(1)), 1)
     assert read(card) == f"You are coming to **Monday Circle**, <t:{AT}:F>. Reminder: none."
-    assert labels(card) == ["Maybe", "Can't", "Remind me", "Withdraw", "Calendar file", "Who sees me?"]
+    assert labels(card) == [
+        "Maybe",
+        "Can't",
+        "Remind me",
+        "Withdraw",
+        "Calendar file",
+        "My name on the card",
+        "Who sees me?",
+    ]
 
 
 def test_the_same_press_twice_is_already_noted() -> None:

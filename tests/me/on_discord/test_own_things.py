@@ -170,6 +170,7 @@ async def test_help_names_every_command_there_is_and_no_other(stage: Stage) -> N
     offered = set(stage.ada.commands(stage.announcements)) - {"/help"}
     sections = (
         guide.EVERYONE,
+        guide.OWN,
         guide.FACILITATORS,
         guide.COORDINATORS,
         guide.ARRANGERS,
