@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from groupbot import permissions
 from groupbot.crisis.model import Line, Region, ServerHelp
 from groupbot.doctor.model import Eyes, Finding, Kind, link
-from groupbot.groups.model import Group, Server
+from groupbot.groups.model import Group, Role, Server
 from groupbot.mirror.model import NO_PERMISSION, why
 from groupbot.sessions.model import Session
 from groupbot.text import echo
@@ -29,6 +29,7 @@ class Meant:
     added: ServerHelp = field(default_factory=lambda: ServerHelp(0))
     problems_channel_id: int | None = None
     mirrored: frozenset[str] = frozenset()  # ids of groups that are shown as Discord events
+    gates: Mapping[str, int] = field(default_factory=dict)  # the role that a group asks for, by group id
     stale: Sequence[tuple[Region, Line]] = ()
     late: int = 0  # messages that are due for more than a minute
     parked: Sequence[int] = ()  # channels that take no messages now
@@ -103,7 +104,7 @@ def _gone(meant: Meant, channel_id: int) -> str:
 
 def _people(meant: Meant, eyes: Eyes) -> Iterator[Finding]:
     server = meant.server
-    if server.roles is None or not server.roles:
+    if server.role_of(Role.COORDINATOR) is None:
         words = "No role is chosen for coordinators. An admin can choose one with /setup role."
         yield Finding(Kind.NO_COORDINATOR, words)
     for kind, role_id in (server.roles or {}).items():
@@ -119,6 +120,13 @@ def _people(meant: Meant, eyes: Eyes) -> Iterator[Finding]:
         if not group.facilitators:
             words = f"{group.called} has no facilitator. A coordinator can name one: /group facilitator add."
             yield Finding(Kind.NO_FACILITATOR, words, group.id)
+        gate = meant.gates.get(group.id)
+        if gate is not None and not eyes.has_role(server.guild_id, gate):
+            words = (
+                f"The role that people need for {group.called} was deleted, so nobody new can come. A "
+                "coordinator can choose another one with /group rules."
+            )
+            yield Finding(Kind.GATE_GONE, words, group.id)
 
 
 def _rooms(meant: Meant, eyes: Eyes) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PLACE_GONE = "place gone"
     NO_COORDINATOR = "no coordinator"
     ROLE_GONE = "role gone"
+    GATE_GONE = "gate gone"
     NO_CONTACT = "no contact"
     NO_GROUP = "no group"
     STALE = "stale"

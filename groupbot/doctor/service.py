@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
+
 from groupbot import __version__, permissions
 from groupbot.attendance.model import Health
 from groupbot.clock import Clock
@@ -25,6 +27,8 @@ from groupbot.sessions.model import COMING_UP, Session
 from groupbot.sessions.service import Sessions
 from groupbot.setup.service import Setup
 from groupbot.zones.changes import OffsetChange
+
+log = structlog.get_logger(__name__)
 
 PROBLEMS = "setup.problems"
 EVERY = timedelta(days=1)
@@ -93,7 +97,7 @@ class Doctor:
 
     async def _meant(self, guild_id: int) -> Meant:
         groups = [g for g in await self._groups.every(guild_id) if g.state is GroupState.ACTIVE]
-        mirrored = [g.id for g in groups if (await self._rules.of(guild_id, g.id)).mirrored]
+        rules = {group.id: await self._rules.of(guild_id, group.id) for group in groups}
         added = await self._crisis.added_by(guild_id)
         stale = self._crisis.stale(self._clock.now().date())
         return Meant(
@@ -102,7 +106,8 @@ class Doctor:
             sessions=await self._coming_up(guild_id),
             added=added,
             problems_channel_id=(await self._setup.progress(guild_id)).problems_channel_id,
-            mirrored=frozenset(mirrored),
+            mirrored=frozenset(i for i, each in rules.items() if each.mirrored),
+            gates={i: each.gate_role_id for i, each in rules.items() if each.gate_role_id is not None},
             stale=[each for each in stale if each[0].code == added.region],
             late=(await self._delivery.waiting(guild_id)).late,
             parked=await self._delivery.parked(guild_id),
@@ -128,18 +133,22 @@ class Doctor:
             return
         self._next = now + EVERY
         for guild_id in eyes.servers():
-            if await self._groups.every(guild_id):
-                await self._tell(guild_id, eyes, now)
+            try:
+                if await self._groups.every(guild_id):
+                    await self._tell(guild_id, eyes, now)
+            except Exception as fault:  # the other servers are looked at all the same
+                log.error("a server could not be looked at", fault=type(fault).__name__)
 
     async def _tell(self, guild_id: int, eyes: Eyes, now: datetime) -> None:
-        found = [each for each in await self.examine(guild_id, eyes) if each.grave]
-        keys = [each.key for each in found]
+        keys = [each.key for each in await self.examine(guild_id, eyes) if each.grave]
         async with self._database.one_step():
-            new = [key for key in keys if key not in await self._store.told(guild_id)]
-            await self._store.keep(guild_id, keys, now)
+            told = await self._store.told(guild_id)
+            new = [key for key in keys if key not in told]
             letter = await self._letter(guild_id, eyes, new, now) if new else None
             if letter is not None:
                 await self._delivery.put(letter)
+            # What could be told to nobody stays new.
+            await self._store.keep(guild_id, keys if letter else told.intersection(keys), now)
 
     async def _letter(
         self, guild_id: int, eyes: Eyes, new: list[tuple[str, str]], now: datetime

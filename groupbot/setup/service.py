@@ -110,10 +110,9 @@ class Setup:
 
     async def choose_problems(self, person: Person, channel_id: int) -> None:
         """Say where the daily check tells what is wrong."""
-        standing = await self.begin(person)
-        await self.choose_channel(
-            person, standing.progress.revision, Use.PROBLEMS, channel_id, PlaceKind.TEXT
-        )
+        async with self._database.one_step():
+            revision = (await self.begin(person)).progress.revision
+            await self.choose_channel(person, revision, Use.PROBLEMS, channel_id, PlaceKind.TEXT)
 
     async def choose_role(
         self, person: Person, revision: int, kind: Role, role_id: int, *, managed: bool

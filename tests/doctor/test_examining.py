@@ -133,6 +133,8 @@ def test_several_are_named_in_one_sentence() -> None:
         (WELL, Looks(open={ROOM}), Kind.ROOM_OPEN, "everyone in this server can see who is in it"),
         (WELL, Looks(roles=set()), Kind.ROLE_GONE, "The role of coordinators was deleted"),
         (replace(WELL, server=Server(GUILD)), Looks(), Kind.NO_COORDINATOR, "/setup role"),
+        (replace(WELL, server=Server(GUILD, {Role.MEMBER: 91})), Looks(), Kind.NO_COORDINATOR, "/setup role"),
+        (replace(WELL, gates={GROUP.id: 77}), Looks(), Kind.GATE_GONE, "/group rules"),
         (replace(WELL, groups=(), sessions=()), Looks(), Kind.NO_GROUP, "/setup start"),
         (
             replace(WELL, groups=(replace(GROUP, facilitators=frozenset()),)),
