@@ -54,7 +54,7 @@ def _said(version: Version, agreed: tuple[Version, datetime] | None) -> str:
     earlier, at = agreed
     if earlier.number == version.number:
         return f"You said yes to it ({day(at)}). {kept}"
-    if changes(earlier.lines, version.lines) and earlier.binding != version.binding:
+    if version.asks_again(earlier):
         return (
             f"You said yes to version {earlier.number} ({day(at)}). That holds until your next session. Then "
             "you are shown what changed."
@@ -97,7 +97,7 @@ def preview(edit: Edit) -> Card:
             ask if edit.changes else None,
             minor if edit.changes else act(group, "reword", "Publish", mark, Weight.MAIN),
         ),
-        row(act(group, "rewrite", "Change it", mark), act(group, "discard", "Discard")),
+        row(act(group, "rewrite", "Change it", mark), act(group, "discard", "Discard", mark)),
     )
 
 
@@ -112,7 +112,10 @@ def published(edit: Edit, version: Version) -> Card:
     return card(
         f"The agreement of {plain(edit.group.name)} is published, as version {version.number}. {follows}",
         "You can undo this for 10 minutes, here or with /agreement undo.",
-        row(act(edit.group, "undo", "Undo"), act(edit.group, "show", "Show the agreement")),
+        row(
+            act(edit.group, "undo", "Undo", str(version.number)),
+            act(edit.group, "show", "Show the agreement"),
+        ),
     )
 
 

@@ -99,18 +99,19 @@ async def _publish(act: Act, *, minor: bool) -> None:
 @on("agreement", "discard")
 async def discard(act: Act) -> None:
     """Throw the draft away."""
-    await act.answer(cards.discarded(await act.core.gates.texts.discard(await act.person(), act.subject)))
+    texts = act.core.gates.texts
+    await act.answer(cards.discarded(await texts.discard(await act.person(), act.subject, act.target.extra)))
 
 
 @on("agreement", "undo")
 async def pressed_undo(act: Act) -> None:
-    """Take back what was just published."""
-    await undo(act, act.subject)
+    """Take back the version whose card this is."""
+    await undo(act, act.subject, known(int, act.target.extra))
 
 
-async def undo(act: Act, typed: str) -> None:
-    """Take back what was published within the last ten minutes."""
-    await act.answer(cards.undone(*await act.core.gates.texts.undo(await act.person(), typed)))
+async def undo(act: Act, typed: str, number: int | None = None) -> None:
+    """Take back what was published within the last ten minutes; `number`: that version and no later one."""
+    await act.answer(cards.undone(*await act.core.gates.texts.undo(await act.person(), typed, number)))
 
 
 @on("agreement", "history")

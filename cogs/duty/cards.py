@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Button, Buttons, Card, Field, Form, Menu, Option, Target, Weight, card, row
 from cogs.kit.pages import Page
@@ -36,11 +38,11 @@ def when_read(watch: Watch) -> str:
     return "Nobody is on duty. We cannot say when this will be read."
 
 
-def shown(watch: Watch, found: Page[Entry], group: Group | None) -> Card:
-    """Show who is on duty, and the hours that are set, with the way to set and remove some."""
+def shown(watch: Watch, found: Page[Entry], group: Group | None, own: Collection[str]) -> Card:
+    """Show who is on duty, and the hours that are set, with the way to set some and to remove one's `own`."""
     heading = f"## Duty: {plain(group.name)}" if group else "## Duty"
     lines = "\n".join(f"- {_line(hours, of)}" for hours, of in found.lines)
-    options = tuple(Option(named(hours, of), hours.id) for hours, of in found.lines)
+    options = tuple(Option(named(hours, of), hours.id) for hours, of in found.lines if hours.id in own)
     menu = Menu(Target("duty", "pick"), "Choose hours to remove", options) if options else None
     subject = group.id if group else ""
     return card(

@@ -22,7 +22,8 @@ async def listing(act: Act, typed: str, number: str = "") -> Card:
     found = await duty.listed(person, typed)
     group = (await act.core.groups.find(person, typed))[0] if typed else None
     watch = await duty.watch(person.guild_id, group.id if group else None)
-    return cards.shown(watch, page(found, number), group)
+    own = {hours.id for hours, _ in await duty.offered(person)}
+    return cards.shown(watch, page(found, number), group, own)
 
 
 @shows_current("duty")

@@ -14,6 +14,7 @@ from cogs.kit.route import on
 from groupbot.errors import BadInput
 from groupbot.groups.model import Group
 from groupbot.rules.model import Rules
+from groupbot.rules.service import COORDINATED
 
 _NUMBERS = {
     "minimum": "Ask me when fewer people come than (0: off)",
@@ -35,7 +36,7 @@ MIRROR_WARNING = "Discord shows everyone who presses Interested on an event."
 
 def shown(group: Group, rules: Rules, *, coordinates: bool, template: str = "") -> Card:
     """Show how a group does things, with what this person may change; `template` names its usual one."""
-    mine = [name for name in _SWITCHES if coordinates or name == "confirm_places"]
+    mine = [name for name in _SWITCHES if coordinates or name not in COORDINATED]
     switches = [
         Button(
             _SWITCHES[name][getattr(rules, name)],
@@ -82,9 +83,13 @@ def _said(yes: bool) -> str:
     return "yes" if yes else "no"
 
 
-def numbers_form(group: Group, rules: Rules) -> Form:
-    """Ask for all numbers at once."""
-    fields = tuple(Field(name, what, str(getattr(rules, name)), most=4) for name, what in _NUMBERS.items())
+def numbers_form(group: Group, rules: Rules, *, coordinates: bool) -> Form:
+    """Ask for all numbers at once that this person may change."""
+    fields = tuple(
+        Field(name, what, str(getattr(rules, name)), most=4)
+        for name, what in _NUMBERS.items()
+        if coordinates or name not in COORDINATED
+    )
     return Form(target("rule-numbered", group), label(f"The numbers of {group.name}", 45), fields)
 
 
@@ -130,8 +135,10 @@ async def pressed_switch(act: Act) -> None:
 @on("group", "rule-numbers")
 async def pressed_numbers(act: Act) -> None:
     """Open the form with the numbers as they are."""
-    group, rules = await act.core.rules.shown(await act.person(), act.subject)
-    await act.ask(numbers_form(group, rules))
+    person = await act.person()
+    group, rules = await act.core.rules.shown(person, act.subject)
+    standing = await act.core.groups.standing(person)
+    await act.ask(numbers_form(group, rules, coordinates=standing.coordinator))
 
 
 @on("group", "rule-numbered")

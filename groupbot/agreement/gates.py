@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from groupbot.agreement.lines import Change, Version, changes, mark
+from groupbot.agreement.lines import Change, Version, mark
 from groupbot.agreement.model import WORDING, Consent, Purpose
 from groupbot.agreement.service import Agreement
 from groupbot.agreement.store import PassStore
@@ -151,8 +151,8 @@ class Gates:
         agreed = await self.texts.version(group.guild_id, group.id, yes.version)
         if agreed is None:
             return current, ()
-        changed = changes(agreed.lines, current.lines)
-        return (current, changed) if changed and agreed.binding != current.binding else (None, ())
+        changed = current.asks_again(agreed)
+        return (current, changed) if changed else (None, ())
 
     async def must_pass(
         self,

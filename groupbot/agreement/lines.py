@@ -62,6 +62,10 @@ class Version:
         """Publish the earlier lines again: whoever said yes to those need not say it again."""
         return replace(earlier, number=self.number + 1, undoes=self.number, published_at=now)
 
+    def asks_again(self, agreed: Version) -> tuple[Change, ...]:
+        """Give what changed since somebody said yes to another version; nothing where that yes is enough."""
+        return changes(agreed.lines, self.lines) if agreed.binding != self.binding else ()
+
     def can_be_undone(self, now: datetime) -> bool:
         """Say whether it was published within the last ten minutes, and undoes nothing itself."""
         published = self.published_at

@@ -29,7 +29,7 @@ class Agreement:
 
     async def named(self, guild_id: int, group_id: str) -> set[int]:
         """Give the members who may stand in the group's attendance list."""
-        return await self._store.standing(guild_id, group_id, Purpose.NAMED)
+        return await self._store.said(guild_id, group_id, Purpose.NAMED, WORDING)
 
     async def says(self, guild_id: int, group_id: str, member_id: int, purpose: Purpose) -> Consent:
         """Give a person's present answer."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select
 
 from groupbot.agreement.lines import Draft, Version
-from groupbot.agreement.model import WORDING, Consent, Purpose
+from groupbot.agreement.model import Consent, Purpose
 from groupbot.agreement.tables import agreement_drafts, agreement_versions, consents, gate_passes
 from groupbot.database import Database, upsert
 
@@ -44,21 +44,10 @@ class AgreementStore:
             row = (await connection.execute(query)).mappings().first()
         return Consent(**row) if row else Consent(guild_id, group_id, member_id, purpose)
 
-    async def standing(self, guild_id: int, group_id: str, purpose: Purpose) -> set[int]:
-        """Give everyone whose yes to today's words stands."""
-        query = select(consents.c.member_id).where(
-            consents.c.guild_id == guild_id,
-            consents.c.group_id == group_id,
-            consents.c.purpose == purpose,
-            consents.c.version == WORDING,
-            consents.c.given_at.is_not(None),
-            consents.c.withdrawn_at.is_(None),
-        )
-        async with self._database.reading() as connection:
-            return set((await connection.execute(query)).scalars())
-
-    async def said(self, guild_id: int, group_id: str, purpose: Purpose) -> set[int]:
-        """Give everyone who said yes, to whichever words, and did not take it back."""
+    async def said(
+        self, guild_id: int, group_id: str, purpose: Purpose, version: int | None = None
+    ) -> set[int]:
+        """Give everyone who said yes, to whichever words or to these, and did not take it back."""
         query = select(consents.c.member_id).where(
             consents.c.guild_id == guild_id,
             consents.c.group_id == group_id,
@@ -66,6 +55,8 @@ class AgreementStore:
             consents.c.given_at.is_not(None),
             consents.c.withdrawn_at.is_(None),
         )
+        if version is not None:
+            query = query.where(consents.c.version == version)
         async with self._database.reading() as connection:
             return set((await connection.execute(query)).scalars())
 

@@ -128,17 +128,29 @@ class AgreementTexts:
             await self._note(standing, group, "agreement.publish")
         return edit, after
 
-    async def discard(self, person: Person, typed: str) -> Group:
-        """Throw the own draft away."""
-        group, _ = await self._led(person, typed)
-        await self._store.remove_drafts(group.guild_id, person.id, group.id)
+    async def discard(self, person: Person, typed: str, mark: str) -> Group:
+        """Throw the own draft away, if it is still the one that a preview showed."""
+        async with self._database.one_step():
+            group, _ = await self._led(person, typed)
+            draft = await self._store.draft(group.guild_id, group.id, person.id)
+            if draft is not None and draft.mark != mark:
+                raise OutOfDate(_GONE)
+            await self._store.remove_drafts(group.guild_id, person.id, group.id)
         return group
 
-    async def undo(self, person: Person, typed: str) -> tuple[Group, Version]:
-        """Take back what was published within the last ten minutes: the lines before it hold again."""
+    async def undo(self, person: Person, typed: str, number: int | None = None) -> tuple[Group, Version]:
+        """Take back what was published within the last ten minutes: the lines before it hold again.
+
+        `number`: the version that is meant; where another one holds by now, OutOfDate is raised.
+        """
         async with self._database.one_step():
             group, standing = await self._led(person, typed)
             last = await self.current(group.guild_id, group.id)
+            if number not in (None, last.number):
+                raise OutOfDate(
+                    f"The agreement of {group.called} was changed again after that. Nothing was undone now. "
+                    "/agreement undo takes back the newest change, for 10 minutes after it."
+                )
             earlier = await self.version(group.guild_id, group.id, last.number - 1)
             if earlier is None or not last.can_be_undone(self._clock.now()):
                 raise NotPossible(

@@ -15,7 +15,7 @@ from groupbot.duty.fields import read_clock, read_days
 from groupbot.duty.model import AFTER, BEFORE, MOST_HOURS, UNDO_WITHIN, Hours, Watch, may_set
 from groupbot.duty.store import DutyStore
 from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
-from groupbot.groups.model import Group, Person
+from groupbot.groups.model import Group, GroupState, Person
 from groupbot.groups.service import Groups
 from groupbot.ids import public_id, read_public_id
 from groupbot.sessions.model import LONGEST, MOST_AHEAD, Session, SessionState
@@ -47,13 +47,15 @@ class Duty:
 
     async def watch(self, guild_id: int, group_id: str | None = None) -> Watch:
         """Give who is on duty for a group, or for any of the server, and when somebody is next."""
-        groups = {g.id: g for g in await self._groups.every(guild_id) if group_id in (None, g.id)}
+        every = await self._groups.every(guild_id)
+        groups = {g.id: g for g in every if g.id == group_id or (group_id is None and _meets(g))}
         now = self._clock.now()
         people: set[int] = set()
         later = []
         since, until = now - LONGEST - AFTER, now + (MOST_AHEAD if group_id else _NEAR)
         for session in await self._sessions.held_or_not(guild_id, since, until, group_id):
-            led = session.led_by & groups[session.group_id].facilitators
+            group = groups.get(session.group_id)
+            led = session.led_by & group.facilitators if group else None
             if session.state not in _HELD or not led:
                 continue
             if session.starts_at - BEFORE > now:
@@ -228,6 +230,10 @@ class Duty:
     async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
         """Give a person's hours as plain values."""
         return [asdict(hours) for hours in await self._store.of(guild_id, member_id)]
+
+
+def _meets(group: Group) -> bool:
+    return group.state is GroupState.ACTIVE
 
 
 def _plan(hours: Hours) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from groupbot.agreement.gates import NotYet
 from groupbot.agreement.model import Purpose
-from groupbot.errors import NotPossible
+from groupbot.errors import NotPossible, OutOfDate
 from groupbot.groups.model import Group, Person
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
@@ -203,3 +203,29 @@ async def test_nobody_is_named_before_a_yes_to_all_that_is_asked(desk: Desk, gro
     assert await desk.core.gates.named(group) == {SAM.id}
     await publish(desk, group, "We listen.")  # an earlier yes counts until its owner is asked again
     assert await desk.core.gates.named(group) == {SAM.id}
+
+
+async def test_an_undo_takes_back_the_version_it_was_offered_with_and_no_later_one(
+    desk: Desk, group: Group
+) -> None:
+    texts = desk.core.gates.texts
+    await publish(desk, group, "We listen.")
+    await publish(desk, group, "We listen.", "We pass.")
+    with pytest.raises(OutOfDate):
+        await texts.undo(FAY, group.id, 2)
+    assert (await texts.current(group.guild_id, group.id)).number == 3
+    _, after = await texts.undo(FAY, group.id, 3)
+    assert after.lines == ("We listen.",)
+
+
+async def test_discarding_an_old_preview_leaves_the_newer_draft(desk: Desk, group: Group) -> None:
+    texts = desk.core.gates.texts
+    old = await texts.write(FAY, group.id, "We listen.", 1)
+    new = await texts.write(FAY, group.id, "We listen.\nWe pass.", 1)
+    with pytest.raises(OutOfDate):
+        await texts.discard(FAY, group.id, old.mark)
+    assert (await texts.written(FAY, group.id, new.mark)).lines == ("We listen.", "We pass.")
+    await texts.discard(FAY, group.id, new.mark)
+    await texts.discard(FAY, group.id, new.mark)  # pressed twice
+    with pytest.raises(OutOfDate):
+        await texts.written(FAY, group.id, new.mark)

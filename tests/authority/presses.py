@@ -77,8 +77,9 @@ _KINDS: dict[str, dict[str, Press]] = {
         **_about("group", _SEE, "show", "agree", "agree-named", "agree-unnamed", "question", "not-now"),
         **_about("group", _SEE, "history"),
         "version": Press(_SEE, "group", values=("1",)),
-        **_about("group", _LEAD, "edit", "undo", "discard"),
-        **_about("group", _LEAD, "rewrite", "publish", "reword", extra="abc"),
+        **_about("group", _LEAD, "edit"),
+        "undo": Press(_LEAD, "group", "2"),
+        **_about("group", _LEAD, "rewrite", "publish", "reword", "discard", extra="abc"),
         "written": Press(_LEAD, "group", "1", fields={"lines": "We listen."}),
     },
     "attendance": {

@@ -50,3 +50,13 @@ async def test_a_member_is_told_who_sets_hours(stage: Stage) -> None:
     said = await stage.sam.slash("/duty show", in_=stage.announcements, group="Monday Circle")
     assert said.text.startswith("Only facilitators of Monday Circle can do this.")
     assert (await stage.sam.slash("/duty show", in_=stage.announcements)).text.startswith("Only coordinators")
+
+
+async def test_only_hours_that_one_may_remove_are_offered_for_it(stage: Stage) -> None:
+    await stage.make_group()
+    here = stage.staff_room
+    await stage.fay.slash("/duty set", in_=here, days="mon-fri", **NOON, group="Monday Circle")
+    seen = await stage.finn.slash("/duty show", in_=here)
+    assert f"<@{stage.fay.id}> · Mon to Fri" in seen.text
+    assert seen.selects == []
+    assert (await stage.cora.slash("/duty show", in_=here)).selects == ["Choose hours to remove"]

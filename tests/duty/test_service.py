@@ -148,3 +148,15 @@ async def test_whoever_was_taken_off_the_list_is_not_on_duty_around_a_session_ei
     await desk.core.groups.remove_facilitator(CORA, group.id, FAY.id)
     await desk.time_is(session.starts_at)
     assert await desk.core.duty.now(group.guild_id, group.id) == frozenset()
+
+
+async def test_the_hours_of_an_archived_group_bring_nobody_to_the_server(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.new_group("Tuesday Circle")
+    session = await desk.session(group, "2027-01-04 12:20")
+    await desk.core.duty.set_hours(FAY, "mon", "12:00", "13:00", group=group.id)
+    assert await desk.core.duty.now(group.guild_id) == {FAY.id}
+    await desk.core.groups.archive(CORA, group.id)
+    assert session.starts_at > desk.clock.now()
+    assert await desk.core.duty.now(group.guild_id) == frozenset()
+    assert await desk.core.duty.now(group.guild_id, group.id) == {FAY.id}  # who wrote to them before is read

@@ -18,6 +18,7 @@ async def test_a_coordinator_sets_who_may_come_by_command_and_a_facilitator_the_
 
     mine = await stage.fay.slash("/group rules", in_=stage.staff_room, group="Monday Circle")
     form = await stage.fay.press(mine, "Change the numbers")
+    assert "Least age of a Discord account" not in form.text  # coordinators say that
     saved = await stage.fay.submit(form, {"Ask me": "3", "How long": "60"})
     assert "fewer than 3, looked at 60 minutes before the start" in saved.text
     assert f"<@&{member.id}>" in saved.text
