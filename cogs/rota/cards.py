@@ -215,7 +215,7 @@ def staff(rota: Rota, *, short: bool) -> Card:
         row(
             press("confirm", "Yes, I run it", session.id, Weight.MAIN) if waits else None,
             take(rota) if rota.missing else None,
-            cannot(rota),
+            cannot(rota) if rota.running else None,
             _details(rota),
         ),
         decide,

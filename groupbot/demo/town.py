@@ -70,7 +70,7 @@ PLANS = (
     ),
     Plan(
         *("New Here", "number", "Porch", "fri 17:00", 4),
-        led_by=("Alex",),
+        led_by=("Alex", "Robin"),
         members=("Wren", "Cleo", "Bram", "Lux"),
         programme="Ten Fridays",
     ),

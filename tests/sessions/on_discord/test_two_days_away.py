@@ -41,6 +41,9 @@ async def test_after_two_days_away_what_is_over_is_closed_and_only_what_still_he
     assert len(unsent) == 2
     assert not any(f"<@{sam.id}>" in text for text in told)
     assert sum("Console" in text for text in told) == 0  # nobody needs one for what is over
+    # Who facilitates is asked once, and only about what lies far enough ahead.
+    [asked] = [text for text in told if "who runs it?" in text]
+    assert f"<t:{int(ahead.starts_at.timestamp())}:F>" in asked
     # What lies ahead goes on as if nothing had been.
     await stage.pass_until(ahead.starts_at - timedelta(hours=24))
     [reminder] = sam.dms()
