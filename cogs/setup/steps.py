@@ -9,11 +9,12 @@ from cogs.kit.act import Act
 from cogs.kit.card import Card
 from cogs.kit.door import shows_current
 from cogs.kit.route import known, on
+from cogs.series import cards as series
 from cogs.sessions import cards as sessions
 from cogs.sessions.rooms import must_take_cards
 from cogs.setup import wizard
 from groupbot.errors import BadInput, NotPossible
-from groupbot.groups.model import Mode, Person, PlaceKind, Role
+from groupbot.groups.model import Group, Mode, Person, PlaceKind, Role
 from groupbot.sessions import fields
 from groupbot.setup.model import Standing, Step, Use
 from groupbot.when import read_length
@@ -279,20 +280,46 @@ async def _try(act: Act, use: Use, channel_id: int) -> wizard.Looked:
 @on("wizard", "plan")
 async def plan(act: Act) -> None:
     """Open the form for the first session."""
+    await _must_be_ready(act)
+    await act.ask(wizard.plan_form(act.target.extra))
+
+
+@on("wizard", "weekly")
+async def weekly(act: Act) -> None:
+    """Open the form for sessions of every week."""
+    await _must_be_ready(act)
+    await act.ask(wizard.weekly_form(act.target.extra))
+
+
+async def _must_be_ready(act: Act) -> None:
     standing = await act.core.setup.standing(await act.person())
     standing.must_be_at(_revision(act))
     standing.must_have(Step.GROUP, Step.LEAD)
-    await act.ask(wizard.plan_form(act.target.extra))
 
 
 @on("wizard", "planned")
 async def planned(act: Act) -> None:
     """Draft the first session, and show it."""
+    person, group = await _planner(act)
+    preview = await act.core.planning.plan(person, group.id, act.fields.get("when", ""))
+    await act.answer(sessions.preview(preview))
+
+
+@on("wizard", "repeated")
+async def repeated(act: Act) -> None:
+    """Draft sessions of every week, and show the first of them."""
+    (person, group), typed = await _planner(act), act.fields
+    shown = await act.core.series.planning.plan(
+        person, group.id, typed.get("when", ""), ends=typed.get("ends") or None
+    )
+    await act.answer(series.asked(shown))
+
+
+async def _planner(act: Act) -> tuple[Person, Group]:
+    """Give who plans for the first group, once it is there and its cards can be posted."""
     person = await act.person()
-    standing = await act.core.setup.standing(person)
-    group = standing.group
+    group = (await act.core.setup.standing(person)).group
     if group is None:
         raise NotPossible("Make the first group before its first session. /setup start shows where you are.")
     must_take_cards(act.interaction.client, person.guild_id, group.announce_channel_id)
-    preview = await act.core.planning.plan(person, group.id, act.fields.get("when", ""))
-    await act.answer(sessions.preview(preview))
+    return person, group

@@ -325,15 +325,19 @@ def plan(standing: Standing, *, leads: bool) -> Card:
     if not leads:
         who = ", ".join(f"<@{i}>" for i in sorted(made.facilitators)) or "A facilitator"
         words = (
-            f"Everything is ready. {who} can plan the first session now, with /session new. You see a "
-            "preview first, and nothing is public before it is published."
+            f"Everything is ready. {who} can plan the first session now, with /session new, or a series of "
+            "them with /series new. A preview comes first, and nothing is public before it is published."
         )
         return shown(Step.PLAN, words, _post(made), ways(standing, Step.PLAN))
     words = (
-        "Say when the first session is. You see a preview, and nothing is public before you publish it. The "
-        "group's card, with the button to join, can be posted too."
+        "Say when the first session is: one session, or the first of every week. You see a preview, and "
+        "nothing is public before you publish it. The group's card, with the button to join, can be posted "
+        "too."
     )
-    when = row(Button("Plan the first session", at(standing, "plan"), Weight.MAIN))
+    when = row(
+        Button("Plan the first session", at(standing, "plan"), Weight.MAIN),
+        Button("Every week at the same time", at(standing, "weekly")),
+    )
     return shown(Step.PLAN, words, when, _post(made), ways(standing, Step.PLAN))
 
 
@@ -345,6 +349,21 @@ def plan_form(revision: str) -> Form:
     """Ask when the first session is."""
     field = Field("when", "When it starts", hint="For example tue 19:00, or 12 Jan 7pm", most=100)
     return Form(Target("wizard", "planned", "", revision), "The first session", (field,))
+
+
+def weekly_form(revision: str) -> Form:
+    """Ask when the first of many is, and how many there are."""
+    fields = (
+        Field("when", "When the first one starts", hint="For example tue 19:00, or 12 Jan 7pm", most=100),
+        Field(
+            "ends",
+            "How many there are; empty for no end",
+            required=False,
+            hint="For example 10, or until 30 June",
+            most=100,
+        ),
+    )
+    return Form(Target("wizard", "repeated", "", revision), "Every week at the same time", fields)
 
 
 def finished(standing: Standing) -> Card:

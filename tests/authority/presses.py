@@ -238,7 +238,7 @@ _KINDS: dict[str, dict[str, Press]] = {
     },
     "wizard": {
         **_about("", _SET_UP, "begin", "stop"),
-        **_about("", _SET_UP, "make", "contact", "plan", "test", "lead-me", extra="7"),
+        **_about("", _SET_UP, "make", "contact", "plan", "weekly", "test", "lead-me", extra="7"),
         "go": Press(_SET_UP, "channels"),
         "skip": Press(_SET_UP, "duty", "7"),
         "channel": Press(_SET_UP, "announce", "7", values=("announcements",)),
@@ -249,6 +249,7 @@ _KINDS: dict[str, dict[str, Press]] = {
         "made": Press(_SET_UP, "", "7", fields=_GROUP),
         "contacted": Press(_SET_UP, "", "7", fields={"contact": "The office, 555 0100"}),
         "planned": Press(_SET_UP, "", "7", fields={"when": "thu 19:00"}),
+        "repeated": Press(_SET_UP, "", "7", fields={"when": "thu 19:00", "ends": "3"}),
     },
 }
 PRESSES = {(kind, action): each for kind, actions in _KINDS.items() for action, each in actions.items()}
