@@ -180,7 +180,10 @@ def _series(
 ) -> AllSeries:
     """Put series on top of sessions."""
     dates = Dates(book, planning)
-    own = SeriesBook(book.database, book.clock, book.groups, book.preferences, rules, book.rest, dates)
+    clock = book.delivery.right_clock
+    own = SeriesBook(
+        book.database, clock, book.delivery, book.groups, book.preferences, rules, book.rest, dates
+    )
     return AllSeries(own, sessions, audit)
 
 
@@ -268,6 +271,13 @@ def _watch(core: Core) -> None:
     core.alarm.watch("rota", core.rota.book.next_at, core.rota.book.ring)
     core.alarm.watch("delivery", core.delivery.next_at, core.delivery.ring)
     prunes = (core.seats.prune, core.audit.prune, core.rest.prune, core.duty.prune)
-    upkeep = Upkeep(core.clock, *prunes, core.gates.texts.prune, core.gates.prune, core.templates.prune)
+    upkeep = Upkeep(
+        core.clock,
+        lambda: core.delivery.clock_wrong,
+        *prunes,
+        core.gates.texts.prune,
+        core.gates.prune,
+        core.templates.prune,
+    )
     core.alarm.watch("doctor", core.doctor.next_at, core.doctor.ring)
     core.alarm.watch("upkeep", upkeep.next_at, upkeep.ring)

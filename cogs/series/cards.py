@@ -139,11 +139,13 @@ def discarded(series: Series) -> Card:
 
 def published(shown: Shown) -> Card:
     """Say that a series is public, and when its cards come."""
-    first = shown.sessions[0] if shown.sessions else None
-    begins = f" It begins {words.stamp(first.starts_at)}." if first else ""
+    meets = [session for session in shown.sessions if not session.left_out]
+    begins = f" It begins {words.stamp(meets[0].starts_at)}." if meets else ""
+    planned = "1 date is" if len(meets) == 1 else f"{len(meets)} dates are"
+    more = ", and more as time goes on" if shown.series.grows_at else ""
     return card(
-        f"**{words.fitted(shown.series.title, 300)}** is published.{begins} {len(shown.sessions)} dates are "
-        f"planned now, and more as time goes on. The card of each appears in "
+        f"**{words.fitted(shown.series.title, 300)}** is published.{begins} {planned} "
+        f"planned now{more}. The card of each appears in "
         f"<#{shown.group.announce_channel_id}> some days before.",
         row(press(shown.series, "show", "Details")),
     )

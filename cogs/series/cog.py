@@ -179,7 +179,7 @@ class SeriesCog(commands.Cog):
 
     async def _edit(self, act: Act, typed: str, from_date: str, given: dict[str, Any]) -> None:
         if all(value is None for value in given.values()):
-            await components.ask_for_change(act, typed, from_date if from_date != "all" else "")
+            await components.ask_for_change(act, typed, from_date)
             return
         person = await act.person()
         found, _, _ = await act.core.series.find(person, typed)

@@ -121,14 +121,12 @@ async def change(act: Act) -> None:
     await ask_for_change(act, act.subject, act.target.extra)
 
 
-async def ask_for_change(act: Act, typed: str, from_id: str = "") -> None:
+async def ask_for_change(act: Act, typed: str, from_date: str = "") -> None:
     """Open the form of a series, for those who may change it."""
-    series, group, standing = await act.core.series.find(await act.person(), typed)
-    standing.must_lead(group)
+    series, from_id = await act.core.series.changing.before_edit(await act.person(), typed, from_date)
     if series.state is SeriesState.DRAFT:
         await act.ask(cards.draft_form(series))
     else:
-        series.must_be_running()
         await act.ask(cards.change_form(series, from_id))
 
 

@@ -10,6 +10,7 @@ import structlog
 from groupbot import zones
 from groupbot.clock import Clock
 from groupbot.database import Database
+from groupbot.delivery.service import Delivery
 from groupbot.errors import NotFound
 from groupbot.groups.model import Group, GroupState, Person, Standing
 from groupbot.groups.service import Groups
@@ -35,14 +36,17 @@ class SeriesBook:
         self,
         database: Database,
         clock: Clock,
+        delivery: Delivery,
         groups: Groups,
         preferences: Preferences,
         rules: GroupRules,
         rest: RestDays,
         dates: Dates,
     ) -> None:
+        """`clock` is right where the host's is far off: dates are planned by it, eight weeks ahead."""
         self.database = database
         self.clock = clock
+        self._delivery = delivery
         self.groups = groups
         self.preferences = preferences
         self.dates = dates
@@ -103,7 +107,8 @@ class SeriesBook:
 
     async def next_at(self) -> datetime | None:
         """Give when the next dates are to be planned, for the alarm clock."""
-        return await self.store.next_growth()
+        at = await self.store.next_growth()
+        return None if at is None else at + self._delivery.held_back
 
     async def ring(self) -> None:
         """Plan the dates that have come near, and let go of old drafts: one step for each series."""

@@ -12,11 +12,11 @@ from groupbot.errors import BadInput, NotFound, NotPossible
 from groupbot.groups.model import Group, Person, Standing
 from groupbot.series import changes
 from groupbot.series.book import SeriesBook
-from groupbot.series.model import STARTED, Series
+from groupbot.series.model import STARTED, Series, SeriesState
 from groupbot.series.rule import ShortMonths
 from groupbot.series.service import Recurring, Shown
 from groupbot.series.settling import A_DAY
-from groupbot.sessions.model import Reason, SessionState
+from groupbot.sessions.model import Reason, Session, SessionState
 
 ALL = ("", "all", "all future", "all future dates")
 
@@ -50,20 +50,44 @@ class SeriesChanging:
             await self._note(standing, group, "series.edit", after)
         return await self._recurring.shown(after, group, standing)
 
+    async def before_edit(self, person: Person, typed: str, from_date: str = "") -> tuple[Series, str]:
+        """Give a series that may be changed, and the id of the date a change begins with.
+
+        `from_date`: a date as typed, or empty for all future dates; the id is empty then, and for a draft.
+        """
+        series, group, standing = await self._book.find(person, typed)
+        standing.must_lead(group.must_be_active())
+        if series.state is SeriesState.DRAFT:
+            return series, ""
+        series.must_be_running()
+        known = await self._book.dates.of(series.guild_id, series.id)
+        meant = self._meant(series, known, from_date)
+        return series, meant.id if meant else ""
+
     async def _since(self, series: Series, from_date: str) -> date:
         """Give the first date that a change concerns."""
         known = await self._book.dates.of(series.guild_id, series.id)
-        today = self._book.clock.now().astimezone(zones.shown_in(series.zone)).date()
+        meant = self._meant(series, known, from_date)
+        if meant is not None and meant.series_date is not None:
+            return meant.series_date
+        today = self._today(series)
+        begun = any(s.series_date == today and s.state in STARTED for s in known)
+        return today + A_DAY if begun else today
+
+    def _today(self, series: Series) -> date:
+        return self._book.clock.now().astimezone(zones.shown_in(series.zone)).date()
+
+    def _meant(self, series: Series, known: list[Session], from_date: str) -> Session | None:
+        """Give the date that was typed; None for all future dates."""
         wanted = from_date.strip()
         if wanted.lower() in ALL:
-            begun = any(s.series_date == today and s.state in STARTED for s in known)
-            return today + A_DAY if begun else today
+            return None
         found = next((s for s in known if wanted in (s.id, s.label)), None)
         if found is None or found.series_date is None:
             raise NotFound("I do not know that date of this series. Choose one that the menu offers.")
-        if found.state in STARTED or found.series_date < today:
+        if found.state in STARTED or found.series_date < self._today(series):
             raise NotPossible("That date has begun or is over, and stays as it is. Choose a later one.")
-        return found.series_date
+        return found
 
     def _must_hold(self, series: Series, group: Group) -> None:
         if series.zone not in zones.keys():  # noqa: SIM118 - not a dict

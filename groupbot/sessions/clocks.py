@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+import structlog
+
 from groupbot.delivery.model import Letter, Way
 from groupbot.groups.model import Group, GroupState, Person
 from groupbot.sessions.book import SessionBook
@@ -22,6 +24,8 @@ _EVERY = timedelta(hours=6)
 _MEETS_WITHIN = timedelta(days=28)  # before or after a change: a group that does not meet is not told
 _LEAST_PEOPLE = 3  # in one zone: fewer are not spoken of
 _CARDS = 2  # sessions after a change whose public card says so
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +49,20 @@ class ClockGuard:
 
     async def next_at(self) -> datetime | None:
         """Give when the calendar is looked at next, for the alarm clock."""
-        return self._next
+        return self._next + self._book.delivery.held_back
 
     async def ring(self) -> None:
         """Look for changes that are two weeks off, and have their facilitators told once."""
-        now = self._book.clock.now()
-        if now < self._next:
+        now = self._book.delivery.now()
+        if now < self._next <= now + _EVERY:  # later than that: the clock was set back since
             return
         self._next = now + _EVERY
         for guild_id in await self._book.groups.servers():
             for group in await self._book.groups.every(guild_id):
-                await self._look_at(group, now)
+                try:
+                    await self._look_at(group, now)
+                except Exception as fault:  # one group must not hold up the others
+                    log.error("a change of clocks was not told", group=group.id, fault=type(fault).__name__)
 
     async def _look_at(self, group: Group, now: datetime) -> None:
         change = self._coming(group, now)
@@ -75,7 +82,7 @@ class ClockGuard:
     async def foretold(self, guild_id: int, group_id: str) -> Foretold | None:
         """Give what the next change does to a group, for its facilitators; None if nothing is to be said."""
         group = await self._book.groups.get(guild_id, group_id)
-        change = self._coming(group, self._book.clock.now()) if group else None
+        change = self._coming(group, self._book.delivery.now()) if group else None
         kept = await self._kept(group, change) if group and change else None
         if group is None or change is None or kept is None:
             return None

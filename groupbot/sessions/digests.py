@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import structlog
+
 from groupbot.delivery.model import Letter, Way
 from groupbot.groups.model import Group, Person
 from groupbot.preferences.model import By
 from groupbot.preferences.model import Preferences as Chosen
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.model import Session
-from groupbot.zones import local_to_utc, zone_of
+from groupbot.zones import keys, local_to_utc, zone_of
 
 KIND = "me.digest"
 SUNDAY_AT_FIVE = 6 * 1440 + 17 * 60  # minutes since Monday 00:00
@@ -18,6 +20,8 @@ COVERS = timedelta(days=7)
 _WEEK = timedelta(days=7)
 _LATE_AFTER, _WORTH_READING = timedelta(hours=1), timedelta(days=1)
 _ANYWHERE = "UTC"  # for people who set no zone and are in no group
+
+log = structlog.get_logger(__name__)
 
 
 class Digests:
@@ -48,8 +52,8 @@ class Digests:
         person = Person(chosen.guild_id, chosen.member_id)
         mine = await self._book.groups.joined(person)
         every = await self._book.groups.every(chosen.guild_id)
-        groups = [group.zone for group in every if group.id in mine]
-        return chosen.zone_or(groups[0] if groups else _ANYWHERE)
+        known = [group.zone for group in every if group.id in mine and group.zone in keys()]
+        return chosen.zone_or(known[0] if known else _ANYWHERE)
 
     async def what_is_on(self, person: Person, until: datetime) -> list[tuple[Session, Group]]:
         """Give what is planned in the groups a person is in and still may see, breaks left out, by start."""
@@ -71,9 +75,14 @@ class Digests:
     async def ring(self) -> None:
         """Put every digest that is due into the outbox, and set the time of the one after it."""
         now = self._book.delivery.now()
-        while due := await self._book.preferences.with_digest_due(now):
+        failed: set[tuple[int, int]] = set()
+        while due := [c for c in await self._book.preferences.with_digest_due(now) if _key(c) not in failed]:
             for chosen in due:
-                await self._put(chosen.guild_id, chosen.member_id, now)
+                try:
+                    await self._put(chosen.guild_id, chosen.member_id, now)
+                except Exception as fault:  # one digest must not hold up the others
+                    log.error("a digest was not put", fault=type(fault).__name__)
+                    failed.add(_key(chosen))
 
     async def _put(self, guild_id: int, member_id: int, now: datetime) -> None:
         async with self._book.database.one_step():
@@ -94,6 +103,10 @@ def next_digest(at: int, zone: str, now: datetime) -> datetime:
     while (moment := local_to_utc(wanted, zone).utc) <= now:
         wanted += _WEEK
     return moment
+
+
+def _key(chosen: Chosen) -> tuple[int, int]:
+    return chosen.guild_id, chosen.member_id
 
 
 def _letter(chosen: Chosen, due: datetime) -> Letter:

@@ -24,7 +24,8 @@ def offer_ends(session: Session, now: datetime) -> datetime:
     The rest does not reach into the last two hours: from then on the place is for whoever is first.
     """
     lasts = offer_lasts(session, now)
-    return min(_by_day(now, lasts, session.zone), max(now + lasts, session.starts_at - LATE))
+    zone = zones.shown_in(session.zone).key  # the session's may be known no more
+    return min(_by_day(now, lasts, zone), max(now + lasts, session.starts_at - LATE))
 
 
 def is_late(session: Session, now: datetime) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from groupbot import text
 from groupbot.agreement.gates import Gates
 from groupbot.errors import NotPossible
@@ -18,6 +20,8 @@ from groupbot.sessions.book import PLACES_KEPT, SessionBook
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.wishes.model import Wish
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +265,18 @@ class Seats:
         """End the offers whose time is over and offer the places on: one step for each session."""
         now = self._book.delivery.now()  # a clock far ahead must not end an offer
         for guild_id, session_id in await self._book.store.with_offers_over(now):
-            async with self._book.database.one_step():
-                session = await self._book.store.get(guild_id, session_id)
-                if session is not None:
-                    before = await self._book.store.places(session)
-                    await self._book.save_places(before, before.expired(now))
-                    await self._book.redraw(session)
+            try:
+                await self._end_offers_of(guild_id, session_id, now)
+            except Exception as fault:  # one session must not hold up the others
+                log.error("offers did not end", session=session_id, fault=type(fault).__name__)
+
+    async def _end_offers_of(self, guild_id: int, session_id: str, now: datetime) -> None:
+        async with self._book.database.one_step():
+            session = await self._book.store.get(guild_id, session_id)
+            if session is not None:
+                before = await self._book.store.places(session)
+                await self._book.save_places(before, before.expired(now))
+                await self._book.redraw(session)
 
     async def prune(self) -> int:
         """Let go of places 30 days after their session; give how many went."""

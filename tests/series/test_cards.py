@@ -112,3 +112,13 @@ def test_the_forms_hold_the_present_plan() -> None:
         "after 10",
     ]
     assert cards.change_form(SERIES, "session001").target.extra == "session001"
+
+
+def test_what_is_published_counts_the_dates_that_are_held_and_begins_with_the_first() -> None:
+    series = replace(SERIES, title="Quiet evening", grows_at=None)
+    found = shown(series, 2)
+    rest = replace(found.sessions[0], state=SessionState.CANCELLED, reason=Reason.HOLIDAY)
+    said = text(cards.published(replace(found, sessions=(rest, found.sessions[1]))))
+    assert f"<t:{int(found.sessions[1].starts_at.timestamp())}" in said
+    assert "1 date is planned now. " in said
+    assert "more as time goes on" in text(cards.published(shown(replace(series, grows_at=NOW))))

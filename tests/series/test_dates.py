@@ -12,6 +12,7 @@ from groupbot.groups.model import Group
 from groupbot.series.model import Series, SeriesState
 from groupbot.series.rule import ShortMonths, Unit
 from groupbot.sessions.model import MOST_OPEN, Reason, Session, SessionState
+from tests.delivery.world import FakeClock, FakeWire
 from tests.desk import ALI, CORA, FAY, FINN, MIA, OMAR, SAM, Desk
 
 
@@ -104,6 +105,20 @@ async def test_the_next_dates_come_as_time_passes_and_only_once(desk: Desk) -> N
         await desk.core.series.book.ring()
     assert (await days(desk, one))[-2:] == ["03-08", "03-15"]
     assert await desk.core.series.book.next_at() == datetime(2027, 1, 25, tzinfo=UTC)
+
+
+async def test_a_clock_that_is_far_ahead_plans_no_dates_of_another_year(desk: Desk) -> None:
+    one = await series(desk, await desk.new_group())
+    planned = await days(desk, one)
+    wire = FakeWire(FakeClock())
+    wire.ahead = timedelta(days=400)
+    desk.core.delivery.wire = wire
+    desk.clock.advance(wire.ahead)
+    await desk.core.series.book.ring()
+    assert await days(desk, one) == planned
+    due = await desk.core.series.book.next_at()
+    assert due is not None
+    assert due > desk.clock.now()
 
 
 async def test_after_weeks_away_no_date_is_planned_in_the_past(desk: Desk) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
+
 from groupbot.groups.model import Group
 from groupbot.sessions.clocks import KIND
-from groupbot.sessions.model import Reason
+from groupbot.sessions.model import Reason, Session
 from groupbot.zones.changes import Shift
 from tests.desk import ALI, EVA, FAY, MIA, SAM, SERVER, TOM, Desk
 
@@ -90,3 +92,27 @@ async def test_a_member_hears_of_it_in_the_week_in_which_it_moves_for_them(desk:
         for who in (SAM, MIA, ALI)
     }
     assert heard == {SAM.id: [None, NEW_YORK, None, None], MIA.id: [None] * 4, ALI.id: [None] * 4}
+
+
+async def test_a_clock_that_was_far_ahead_does_not_keep_it_silent(desk: Desk) -> None:
+    await a_circle(desk)
+    await look(desk, TWO_WEEKS_BEFORE + timedelta(days=400))
+    await look(desk, TWO_WEEKS_BEFORE + timedelta(hours=1))
+    assert len(await desk.letters(KIND)) == 1
+
+
+async def test_a_group_that_cannot_be_looked_at_holds_no_other_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = await desk.new_group("A broken one")
+    group = await a_circle(desk)
+    between = desk.core.clocks._book.store.between
+
+    async def breaks(guild_id: int, first: datetime, last: datetime, group_id: str) -> list[Session]:
+        if group_id == broken.id:
+            raise LookupError
+        return await between(guild_id, first, last, group_id)
+
+    monkeypatch.setattr(desk.core.clocks._book.store, "between", breaks)
+    await look(desk, TWO_WEEKS_BEFORE + timedelta(hours=1))
+    assert [row.letter.subject for row in await desk.letters(KIND)] == [group.id]

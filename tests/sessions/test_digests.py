@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from groupbot.delivery.model import Way
 from groupbot.groups.model import Kind
-from groupbot.preferences.model import By
+from groupbot.groups.store import GroupStore
+from groupbot.preferences.model import By, Preferences
 from groupbot.sessions.digests import KIND, SUNDAY_AT_FIVE, next_digest
 from groupbot.zones import local_to_utc
 from tests.desk import FAY, MIA, SAM, SERVER, Desk
@@ -111,3 +113,26 @@ async def test_it_says_only_what_is_on_in_ones_own_groups_that_one_may_see(desk:
     await desk.core.groups.take_break(SAM, own.id, SUNDAY.date() + timedelta(days=30))
     assert await desk.core.digests.what_is_on(SAM, until) == []
     assert await desk.core.digests.what_is_on(FAY, until) == []
+
+
+async def test_one_that_cannot_be_put_holds_nobody_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for who in (SAM, MIA):
+        await desk.core.digests.choose(who, SUNDAY_AT_FIVE)
+    zone_of = desk.core.digests.zone_of
+
+    async def breaks_for_sam(chosen: Preferences) -> str:
+        if chosen.member_id == SAM.id:
+            raise LookupError
+        return await zone_of(chosen)
+
+    monkeypatch.setattr(desk.core.digests, "zone_of", breaks_for_sam)
+    desk.clock.set_to(SUNDAY)
+    await desk.core.digests.ring()
+    assert [row.letter.recipient_id for row in await desk.letters(KIND)] == [MIA.id]
+
+
+async def test_a_group_whose_zone_is_gone_gives_no_time(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.join(group, SAM)
+    await GroupStore(desk.database).save(replace(group, zone="Moon/Tranquility"))
+    assert (await desk.core.digests.choose(SAM, SUNDAY_AT_FIVE)).digest_next == SUNDAY

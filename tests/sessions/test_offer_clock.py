@@ -146,3 +146,8 @@ def test_admitting_gives_a_place_that_is_not_there_and_keeps_the_reason() -> Non
     assert (statuses(found)[4], found.over, found.by_member[4].admitted) == (Status.COMING, 1, "asked")
     with pytest.raises(NotPossible):
         found.admitting(1, "again")
+
+
+def test_where_the_zone_is_not_known_any_more_the_night_is_that_of_utc() -> None:
+    gone = a_session(zone="Moon/Tranquility")
+    assert offer_ends(gone, jan(5, 21, 30)) == offer_ends(a_session(zone="Etc/UTC"), jan(5, 21, 30))

@@ -179,6 +179,17 @@ async def test_everything_from_a_date_on_changes_by_form_and_by_command(circle: 
     assert {s.starts_at.weekday() for s in led} == {1}
 
 
+async def test_a_date_that_is_none_is_said_before_the_form_and_stands_in_no_custom_id(circle: Circle) -> None:
+    stage = circle.stage
+    shown = await published(circle)
+    options: dict[str, Any] = {"series": await series_id(circle), "from": "x" * 100}
+    told = await stage.fay.slash("/series edit", in_=stage.staff_room, **options)
+    assert "I do not know that date of this series." in told.text
+    options["from"] = shown.shown.options()[1]
+    form = await stage.fay.slash("/series edit", in_=stage.staff_room, **options)
+    assert "The series is changed." in (await stage.fay.submit(form, {"Time of day": "20:00"})).text
+
+
 async def test_the_end_of_a_series_is_asked_said_and_undone(circle: Circle) -> None:
     stage = circle.stage
     shown = await published(circle)
