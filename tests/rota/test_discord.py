@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from groupbot.sessions.model import Session
@@ -119,3 +120,21 @@ async def test_empty_words_say_what_to_do(circle: Circle) -> None:
     now = await stage.fay.slash("/session cant-run", in_=stage.staff_room, session=session.id)
     assert now.text.startswith("This session has begun")
     assert now.buttons == ["End this session now"]
+
+
+async def test_of_two_who_press_at_once_one_has_it_and_the_other_is_told_who(circle: Circle) -> None:
+    stage = circle.stage
+    kim = stage.lo.person("Kim", stage.guild, [stage.facilitator_role])
+    await stage.cora.slash("/group facilitator add", in_=stage.staff_room, group="Monday Circle", person=kim)
+    session = await planned(circle)
+    await stage.fay.slash("/session cant-run", in_=stage.staff_room, session=session.id)
+    await stage.settled()
+    [cover] = circle.cards(stage.staff_room)[-1:]
+    pressed = await asyncio.gather(*(who.press(cover, "I can take this one") for who in (stage.finn, kim)))
+    first, second = sorted((answer.text for answer in pressed), key=lambda text: "has taken it." in text[:40])
+    assert first.startswith("Thank you. You run **Monday Circle**")
+    winner = stage.finn if pressed[0].text == first else kim
+    assert second.startswith(f"<@{winner.id}> has taken it. Thank you for being ready.")
+    after = await stage.app.core.sessions.get(stage.guild.id, session.id)
+    assert after is not None
+    assert after.staff == (winner.id,)
