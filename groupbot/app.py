@@ -238,6 +238,7 @@ def _tie(core: Core) -> None:
 
     core.groups.on_leave(left)
     core.groups.before_join.append(core.pauses.must_join)
+    core.seats.asks_visits(core.attendance.visits_of)
     core.seats.before_press(core.pauses.pressed)
     core.seats.before_change(core.pauses.must_take)
     core.rules.on_change(ruled)

@@ -24,9 +24,9 @@ def placed(answer: Answer, member_id: int, *, why: str = JUST_GONE) -> Card:
     if place is None or place.status is not Status.COMING:
         said = _waiting(answer, member_id, why)
         return card(said, place_row(answer.places, member_id), row(seen_button(answer.session)))
-    already = "Already noted. " if answer.already else ""
+    before = "Already noted. " if answer.already else "Good to see you. " if answer.back else ""
     return card(
-        f"{already}You are coming to **{words.title(answer.session)}**, {_start(answer.session)}. "
+        f"{before}You are coming to **{words.title(answer.session)}**, {_start(answer.session)}. "
         f"{words.reminders(place, answer.chosen)}",
         *_expect(answer),
         place_row(answer.places, member_id),

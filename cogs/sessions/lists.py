@@ -102,7 +102,6 @@ def _person(name: str, place: Place, shown: Preview) -> str:
         "needs something" if place.member_id in shown.needs else "",
         "asked to confirm" if place.please_confirm else "",
         _STILL[place.still] if place.still else "",
-        words.until(place) if place.status is Status.OFFERED else "",
     ]
     if place.admitted:
         marks.append(f"admitted: {words.fitted(place.admitted, 240)}")

@@ -203,6 +203,11 @@ class Attendance:
         """Delete a person's records, of one group or of all. The counts stay as they are."""
         await self._naming.forget(guild_id, member_id, group_id)
 
+    async def visits_of(self, guild_id: int, group_id: str, member_id: int) -> dict[str, datetime]:
+        """Give the closed sessions of a group at which somebody is written down, with their starts."""
+        visits = (await self._book.store.visits(guild_id, [member_id]))[member_id]
+        return {visit.session_id: visit.starts_at for visit in visits if visit.group_id == group_id}
+
     async def group_with_records(self, person: Person, typed_id: str) -> Group:
         """Give a group: one the person may see, or one that they may not see any more and have records of."""
         book = self._book

@@ -21,6 +21,8 @@ from groupbot.sessions.store import SessionStore
 from groupbot.wishes.service import Wishes
 from groupbot.zones import law_of
 
+# A server, a group and a member: the sessions at which they were written down, with their starts.
+VisitsOf = Callable[[int, str, int], Awaitable[dict[str, datetime]]]
 OnTurn = Callable[[Session | None, Session], Awaitable[None]]
 
 PLACES_KEPT = timedelta(days=30)  # after the session
@@ -50,6 +52,7 @@ class SessionBook:
         self.wishes = wishes
         self.store = SessionStore(database)
         self.on_turn: list[OnTurn] = []
+        self.visits: VisitsOf = _no_visits
 
     async def group_of(self, session: Session) -> Group:
         """Give the session's group."""
@@ -170,13 +173,21 @@ class SessionBook:
         """Write places, and offer what became free to the first in line; give how they stand now."""
         now = self.clock.now()
         given_back = after.room > before.room or len(after.loose) > len(before.loose)
-        final = after.offering(now, again=given_back) if after.session.coming_up else after
+        final = after
+        if after.session.coming_up:
+            final = after.offering(now, again=given_back, zones=await self._zones_of_line(after))
         await self.store.save_places(before, final)
         offered = [p for p in final.with_status(Status.OFFERED) if before.of(p.member_id) != p]
         called = [p for p in final.with_status(Status.WAITING) if after.of(p.member_id) != p]
         if offered or called:
             await self._offer(final.session, offered, called, now)
         return final
+
+    async def _zones_of_line(self, places: Places) -> dict[int, str]:
+        """Give the zones in which those who wait live: at night nobody has to decide."""
+        line = [place.member_id for place in places.with_status(Status.WAITING)]
+        chosen = await self.preferences.of_many(places.session.guild_id, line)
+        return {member_id: zone for member_id, one in chosen.items() if (zone := one.zone_or(""))}
 
     async def keep(self, before: Places, after: Places, member_id: int) -> Places:
         """Write what one person has now; take back what says nothing any more, and set their reminders."""
@@ -255,6 +266,11 @@ class SessionBook:
         occasion = f"{now.timestamp()}"
         letter = letters.notice(kind, session, member_id, chosen.hears_changes_by, now, occasion)
         await self.delivery.put(letter)
+
+
+async def _no_visits(guild_id: int, group_id: str, member_id: int) -> dict[str, datetime]:
+    """Give no visits, while nobody has said who knows of them."""
+    return {}
 
 
 def _may_see(standing: Standing, session: Session, group: Group) -> bool:

@@ -18,14 +18,15 @@ def offer_lasts(session: Session, now: datetime) -> timedelta:
     return max(SHORTEST, min(LONGEST, (session.starts_at - now) / 2))
 
 
-def offer_ends(session: Session, now: datetime) -> datetime:
-    """Give when an offer made now ends. Its clock rests from 22:00 to 08:00 in the session's zone.
+def offer_ends(session: Session, now: datetime, zone: str | None = None) -> datetime:
+    """Give when an offer made now ends. Its clock rests from 22:00 to 08:00 where its member lives.
 
+    `zone`: the member's own; the session's where they set none.
     The rest does not reach into the last two hours: from then on the place is for whoever is first.
     """
     lasts = offer_lasts(session, now)
-    zone = zones.shown_in(session.zone).key  # the session's may be known no more
-    return min(_by_day(now, lasts, zone), max(now + lasts, session.starts_at - LATE))
+    where = zone or zones.shown_in(session.zone).key  # the session's may be known no more
+    return min(_by_day(now, lasts, where), max(now + lasts, session.starts_at - LATE))
 
 
 def is_late(session: Session, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -316,8 +316,10 @@ class Places:
             self, by_member={i: replace(p, unheard=i in member_ids) for i, p in self.by_member.items()}
         )
 
-    def offering(self, now: datetime, *, again: bool = False) -> Places:
-        """Offer free places to the first in line; an offer lasts as offer_ends says.
+    def offering(
+        self, now: datetime, *, again: bool = False, zones: Mapping[int, str] | None = None
+    ) -> Places:
+        """Offer free places to the first in line; an offer lasts as offer_ends says, in the member's zone.
 
         Whoever let an offer go by is asked once more only when another place is given back (`again`):
         until then that place is for whoever presses first. In the last two hours it is so for everybody.
@@ -326,7 +328,7 @@ class Places:
             return self._for_whoever_is_first(now, again=again)
         places = self
         while places.empty > 0 and (line := places._line(again=again)):
-            ends = offer_ends(places.session, now)
+            ends = offer_ends(places.session, now, (zones or {}).get(line[0].member_id))
             places = places._with(replace(line[0], status=Status.OFFERED, offer_ends_at=ends))
         # What is left is kept loosely by somebody: nobody is promised it.
         return places._for_whoever_is_first(now, again=again)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -16,7 +16,7 @@ from groupbot.groups.model import Group, Person
 from groupbot.preferences.model import By
 from groupbot.preferences.model import Preferences as Chosen
 from groupbot.sessions import letters
-from groupbot.sessions.book import PLACES_KEPT, SessionBook
+from groupbot.sessions.book import PLACES_KEPT, SessionBook, VisitsOf
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.wishes.model import Wish
@@ -36,6 +36,7 @@ class Answer:
     chosen: Chosen
     ask_about_changes: bool = False
     first_time: bool = False  # their first place in this group
+    back: bool = False  # they come again after 60 days or more
     greeters: tuple[int, ...] = ()  # who is glad to help whoever comes for the first time
 
     @property
@@ -50,6 +51,7 @@ class Answer:
         return waiting and (self.before is None or self.before.status is not Status.WAITING)
 
 
+LONG_AWAY = timedelta(days=60)
 BeforePress = Callable[[Person, str], Awaitable[None]]
 BeforeChange = Callable[[Person, Group, Place | None, Place | None], Awaitable[None]]
 
@@ -66,6 +68,10 @@ class Seats:
     def before_press(self, hook: BeforePress) -> None:
         """Call this, outside of any step, when somebody says something about a session: who, and on what."""
         self._before_press.append(hook)
+
+    def asks_visits(self, hook: VisitsOf) -> None:
+        """Ask this at which sessions of a group somebody was written down."""
+        self._book.visits = hook
 
     def before_change(self, hook: BeforeChange) -> None:
         """Call this in the step before somebody's word changes; where it raises, nothing does."""
@@ -211,7 +217,7 @@ class Seats:
         if answer.already or now is None or now.status is not Status.COMING:
             return answer
         if not await self._welcome(group, answer, person.id):
-            return answer
+            return replace(answer, back=await self._comes_back(group, answer, person.id))
         greeters = await self._book.wishes.greeters(group, person.id)
         return replace(answer, first_time=True, greeters=greeters)
 
@@ -233,6 +239,21 @@ class Seats:
                 letters.notice(letters.EXPECT, session, member_id, By.DM, now, occasion="first")
             )
         return True
+
+    async def _comes_back(self, group: Group, answer: Answer, member_id: int) -> bool:
+        """Say whether somebody comes again who was last written down 60 days ago or earlier.
+
+        Seen from what is kept anyway, so not where no names are kept; nothing is stored for it.
+        """
+        if answer.before is not None and answer.before.status is Status.COMING:
+            return False
+        since = self._book.clock.now() - LONG_AWAY
+        for session, place in await self._book.store.sessions_of(group.guild_id, member_id):
+            other = session.group_id == group.id and session.id != answer.session.id
+            if other and place.status is Status.COMING and session.starts_at > since:
+                return False
+        starts = (await self._book.visits(group.guild_id, group.id, member_id)).values()
+        return bool(starts) and max(starts) <= since
 
     # --- what others ask of it ----------------------------------------------------------------------
 

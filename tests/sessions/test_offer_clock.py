@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from groupbot.errors import NotPossible
 from groupbot.sessions.offers import offer_ends
 from groupbot.sessions.places import Status
+from tests.desk import ALI, MIA, SAM, TOM, Desk
 from tests.sessions.making import START, a_session, places, statuses
 
 HOUR = timedelta(hours=1)
@@ -43,6 +44,25 @@ def test_the_night_is_that_of_the_place_the_group_meets_in() -> None:
     there = a_session(zone="America/New_York")
     made = datetime(2027, 1, 6, 4, 0, tzinfo=UTC)  # 23:00 there
     assert offer_ends(there, made) == datetime(2027, 1, 7, 1, 0, tzinfo=UTC)
+
+
+def test_for_whoever_set_a_zone_the_night_is_their_own() -> None:
+    made = jan(6, 0)  # night in London, 09:00 in Tokyo
+    assert offer_ends(a_session(), made, "Asia/Tokyo") == jan(6, 12)
+
+
+async def test_each_offer_rests_while_its_own_member_sleeps(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.join(group, SAM, MIA, TOM, ALI)
+    session = await desk.session(group, capacity=2)
+    await desk.full(session, SAM, MIA, TOM, ALI)
+    await desk.core.preferences.set_zone(TOM.guild_id, TOM.id, "Asia/Tokyo")
+    await desk.time_is(jan(6, 23))  # 23:00 in London, 08:00 in Tokyo
+    for who in (SAM, MIA):
+        await desk.core.seats.withdraw(who, session.id)
+    places = await desk.core.sessions.places(session.guild_id, session.id)
+    ends = {p.member_id: p.offer_ends_at for p in places.with_status(Status.OFFERED)}
+    assert ends == {TOM.id: jan(7, 11), ALI.id: jan(7, 20)}
 
 
 def test_over_a_night_on_which_the_clocks_change_the_same_hours_of_day_count() -> None:
