@@ -44,6 +44,7 @@ from groupbot.sessions.clocks import ClockGuard
 from groupbot.sessions.course import Course
 from groupbot.sessions.dates import Dates
 from groupbot.sessions.digests import Digests
+from groupbot.sessions.gentle import GentleNotes
 from groupbot.sessions.hosting import Hosting
 from groupbot.sessions.laws import ZoneLaws
 from groupbot.sessions.model import Session
@@ -190,10 +191,11 @@ def _series(
 def _calendar(
     book: SessionBook, planning: Planning, sessions: Sessions, rules: GroupRules, alarm: Alarm
 ) -> dict[str, Any]:
-    """Make what sees sessions as days in a calendar."""
+    """Make what sees sessions as days in a calendar, and who was at them."""
     return {
         "resting": Resting(book, planning),
         "digests": Digests(book),
+        "gentle": GentleNotes(book),
         "clocks": ClockGuard(book),
         "mirror": Mirror(
             book.database, book.clock, book.delivery, book.groups, rules, sessions, alarm.wakeup

@@ -29,6 +29,7 @@ from groupbot.sessions.checks import Checks
 from groupbot.sessions.clocks import ClockGuard
 from groupbot.sessions.course import Course
 from groupbot.sessions.digests import Digests
+from groupbot.sessions.gentle import GentleNotes
 from groupbot.sessions.hosting import Hosting
 from groupbot.sessions.laws import ZoneLaws
 from groupbot.sessions.planning import Planning
@@ -66,6 +67,7 @@ class Core:
     planning: Planning
     seats: Seats
     hosting: Hosting
+    gentle: GentleNotes
     checks: Checks
     course: Course
     zone_laws: ZoneLaws

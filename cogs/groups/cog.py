@@ -13,10 +13,12 @@ from cogs.groups.making import ATTENDANCE, KIND, Place
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
 from cogs.kit.card import Card
+from cogs.kit.route import known
 from groupbot.delivery.model import Row, Way
 from groupbot.errors import BadInput
 from groupbot.groups import letters
 from groupbot.groups.model import GroupState
+from groupbot.sessions import gentle
 
 if TYPE_CHECKING:
     from groupbot.bot import GroupBot
@@ -59,12 +61,23 @@ class GroupCog(commands.Cog):
         carries = self._bot.core.delivery.carries
         carries(letters.CARD, self._draw, groups.card_posted, groups.card_gone)
         carries(letters.CARD_EDIT, self._draw, gone=groups.card_gone)
+        carries(gentle.NOTE, self._note)
 
     async def _draw(self, row: Row, late: bool) -> Card | None:
         group = await self._bot.core.groups.get(row.letter.guild_id, row.letter.subject)
         if group is None or (group.state is GroupState.ARCHIVED and row.letter.way is not Way.EDIT):
             return None
         return cards.public(group, await self._bot.core.sessions.usually(group.guild_id, group.id))
+
+    async def _note(self, row: Row, late: bool) -> Card | None:
+        letter = row.letter
+        group = await self._bot.core.groups.get(letter.guild_id, letter.subject)
+        mine = await self._bot.core.groups.membership(letter.guild_id, letter.subject, letter.recipient_id)
+        if group is None or mine is None:
+            return None
+        direct = letter.way is Way.MEMBER
+        drawn = wishes.note(group, letter.body["by"], gentle.Line(letter.body["line"]), discreet=direct)
+        return drawn.in_dm(letter.guild_id) if direct else drawn
 
     # --- for everyone ------------------------------------------------------------------------------
 
@@ -259,6 +272,22 @@ class GroupCog(commands.Cog):
         options = locals()
         given = {name: options[name] for name in rules.OPTIONS if options[name] is not None}
         await rules.change(Act(interaction), group, rules.chosen(given, gate_role))
+
+    @group.command(
+        name="gentle-note", description="Send one note to a member who allows it and was away twice"
+    )
+    @app_commands.describe(group="Which group", member="Who", words="What it says; it bears your name")
+    @app_commands.choices(
+        words=[app_commands.Choice(name=said, value=line.value) for line, said in wishes.LINES.items()]
+    )
+    @app_commands.autocomplete(group=suggest.led_groups)
+    async def gentle_note(
+        self, interaction: Interaction, group: Typed, member: discord.User, words: str
+    ) -> None:
+        """Send a gentle note."""
+        act, line = Act(interaction), known(gentle.Line, words)
+        sent = await act.core.gentle.send(await act.person(), group, member.id, line)
+        await act.answer(wishes.note_sent(sent, member.id))
 
     @facilitator.command(name="add", description="Let somebody facilitate a group: for coordinators")
     @app_commands.describe(group="Which group", person="Who")

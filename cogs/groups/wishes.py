@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from cogs.crisis.cards import HELPLINES
 from cogs.groups.cards import target
 from cogs.kit.act import Act
-from cogs.kit.card import Button, Card, Field, Form, card, row
+from cogs.kit.card import Button, Card, Field, Form, Target, card, row
 from cogs.kit.plain import label, plain
 from cogs.kit.route import on
 from groupbot.errors import BadInput
 from groupbot.groups.model import Group
+from groupbot.sessions.gentle import Line
 from groupbot.wishes.model import LONGEST_NEED, Wish
 
 # By the field of a wish: the button that says yes, and the one that says no.
 _SWITCHES = {
     "on_card": ("Show my name on the card", "Take my name off the card"),
     "greets": ("Greet people who are new", "Stop greeting"),
+    "notes": ("Allow one gentle note", "Allow no note"),
 }
 
 
@@ -47,16 +50,51 @@ def _lines(wish: Wish) -> str:
         if wish.greets
         else "You are not shown to people who are new."
     )
+    notes = (
+        "When you have been away for two sessions, a facilitator may send you one short note under their "
+        "name. Your yes is for one note; nothing is sent by itself."
+        if wish.notes
+        else "No facilitator may send you a note when you have been away."
+    )
     need = (
         "The facilitators of a session you may come to see your line on what you need. Nobody else does."
         if wish.need
         else "You have not written that you need something, such as captions or a break."
     )
-    return f"- {on_card}\n- {greets}\n- {need}"
+    return f"- {on_card}\n- {greets}\n- {notes}\n- {need}"
 
 
 def _written(name: str) -> str:
     return name.replace("_", "-")  # a button's id takes no underscore
+
+
+LINES = {
+    Line.THINKING: "We are thinking of you. You need not answer.",
+    Line.WELCOME: "You are welcome whenever it suits you. There is no need to say why you were away.",
+    Line.NEXT: "The next session is open to you, if you would like to come.",
+}
+
+
+def note(group: Group, by: int, line: Line, *, discreet: bool) -> Card:
+    """Draw a gentle note, with who sent it."""
+    name = group.discreet_title if discreet else group.name
+    return card(
+        f"<@{by}>, who facilitates **{plain(name)}**, sends you this:\n> {LINES[line]}",
+        "-# You allowed one note. No other one follows unless you allow it again.",
+        row(
+            Button("What is on", Target("session", "list", group.id)),
+            Button("What I wish here", target("wishes", group)),
+            HELPLINES,
+        ),
+    )
+
+
+def note_sent(group: Group, member_id: int) -> Card:
+    """Say that a note is on its way."""
+    return card(
+        f"Your note to <@{member_id}> of {plain(group.name)} is on its way, with your name. It is the only "
+        "one, unless they allow another."
+    )
 
 
 def need_form(group: Group, wish: Wish) -> Form:

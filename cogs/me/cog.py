@@ -121,6 +121,17 @@ class MeCog(commands.Cog):
         extra = "off" if off else f"{chosen_day}.{chosen_time}"
         await components.somewhere(Act(interaction), "digestset", extra)
 
+    @me.command(
+        name="gentle-note", description="Say whether a facilitator may send you one note when you are away"
+    )
+    @app_commands.describe(group="Which group", allow="Yes: one note, after two sessions without you")
+    @app_commands.autocomplete(group=suggest.joined_groups)
+    async def gentle_note(
+        self, interaction: Interaction, group: app_commands.Range[str, 1, 100], allow: Literal["yes", "no"]
+    ) -> None:
+        """Note a yes or a no."""
+        await wishes.choose(Act(interaction), group, "notes", yes=allow == "yes")
+
     @me.command(name="access-need", description="Write what you need, for the facilitators of a group")
     @app_commands.describe(group="Which group", text="One line, for example: captions. A dash takes it away")
     @app_commands.autocomplete(group=suggest.joined_groups)

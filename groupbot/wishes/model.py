@@ -12,7 +12,8 @@ class Wish:
     """What one person wishes in one group.
 
     `on_card`: their name stands on the public card of a session they have a place in. `greets`: people who
-    come for the first time are shown their name. `need`: a line for the facilitators of sessions they may
+    come for the first time are shown their name. `notes`: a facilitator may send them one gentle
+    note when they have been away. `need`: a line for the facilitators of sessions they may
     come to; empty is nothing.
     """
 
@@ -21,4 +22,5 @@ class Wish:
     member_id: int
     on_card: bool = False
     greets: bool = False
+    notes: bool = False
     need: str = ""

@@ -72,6 +72,15 @@ class Wishes:
         resting = await self._groups.on_break(group, glad)
         return tuple(i for i in glad if i not in resting)[:MOST_GREETERS]
 
+    async def may_note(self, group: Group, member_id: int) -> bool:
+        """Say whether a member allows a gentle note."""
+        wish = (await self.of_group(group)).get(member_id)
+        return wish is not None and wish.notes
+
+    async def note_used(self, group: Group, member_id: int) -> None:
+        """Use up the yes to a gentle note, in the step of whoever sends it."""
+        await self._store.save(replace((await self.of_group(group))[member_id], notes=False))
+
     async def forget(self, guild_id: int, member_id: int) -> None:
         """Delete what a person wishes."""
         await self._store.forget(guild_id, member_id)

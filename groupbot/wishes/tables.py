@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, String, Table
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, String, Table, false
 
 from groupbot.database import Snowflake, metadata
 
@@ -14,6 +14,7 @@ wishes = Table(
     Column("member_id", Snowflake, primary_key=True, autoincrement=False, info={"person": "whose wish"}),
     Column("on_card", Boolean, nullable=False),
     Column("greets", Boolean, nullable=False),
+    Column("notes", Boolean, nullable=False, server_default=false()),
     Column("need", String(240), nullable=False, info={"text": "the member, for the facilitators"}),
     # Whoever leaves a group leaves no wish behind.
     ForeignKeyConstraint(
