@@ -84,13 +84,14 @@ def _said(yes: bool) -> str:
 
 
 def numbers_form(group: Group, rules: Rules, *, coordinates: bool) -> Form:
-    """Ask for all numbers at once that this person may change."""
+    """Ask for all numbers at once that this person may change; the form carries what it showed."""
+    showed = ".".join(str(getattr(rules, name)) for name in _NUMBERS)
     fields = tuple(
         Field(name, what, str(getattr(rules, name)), most=4)
         for name, what in _NUMBERS.items()
         if coordinates or name not in COORDINATED
     )
-    return Form(target("rule-numbered", group), label(f"The numbers of {group.name}", 45), fields)
+    return Form(target("rule-numbered", group, showed), label(f"The numbers of {group.name}", 45), fields)
 
 
 def chosen(given: dict[str, Any], role: discord.Role | None) -> dict[str, Any]:
@@ -143,10 +144,11 @@ async def pressed_numbers(act: Act) -> None:
 
 @on("group", "rule-numbered")
 async def numbered(act: Act) -> None:
-    """Take the numbers that were changed; a facilitator changes those that are theirs."""
-    _, now = await act.core.rules.shown(await act.person(), act.subject)
+    """Take the numbers that were changed in the form; what somebody else changed meanwhile stays."""
+    await act.core.rules.shown(await act.person(), act.subject)
+    showed = dict(zip(_NUMBERS, act.target.extra.split("."), strict=False))
     read = {name: _number(act.fields[name]) for name in _NUMBERS if name in act.fields}
-    await change(act, act.subject, {n: v for n, v in read.items() if v != getattr(now, n)})
+    await change(act, act.subject, {n: v for n, v in read.items() if str(v) != showed.get(n)})
 
 
 def _number(typed: str) -> int:

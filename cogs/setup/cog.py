@@ -81,7 +81,8 @@ class SetupCog(commands.Cog):
         """Say where the daily check tells what is wrong."""
         act = Act(interaction)
         await act.core.setup.choose_problems(await act.person(), channel.id)
-        await act.answer(server.problems_set(channel.id, rooms.cannot_post(channel)))
+        everyone = rooms.open_to_all(channel)
+        await act.answer(server.problems_set(channel.id, rooms.cannot_post(channel), open_to_all=everyone))
 
     @setup.command(name="show", description="See what is set up, and what comes next")
     async def show(self, interaction: Interaction) -> None:

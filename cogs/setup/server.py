@@ -80,9 +80,13 @@ def small_set(server: Server) -> Card:
     return card(_small(server))
 
 
-def problems_set(channel_id: int, cannot: str | None) -> Card:
-    """Say where problems are told, and whether that works."""
-    return card(f"What is wrong is told in <#{channel_id}> from now on. /setup check shows it now.", cannot)
+def problems_set(channel_id: int, cannot: str | None, *, open_to_all: bool) -> Card:
+    """Say where problems are told, whether that works, and whether everyone reads it."""
+    return card(
+        f"What is wrong is told in <#{channel_id}> from now on. /setup check shows it now.",
+        cannot,
+        "Everyone in this server can read there. A private channel is better." if open_to_all else None,
+    )
 
 
 def _problems(channel_id: int | None) -> str:

@@ -88,7 +88,7 @@ def _look(act: Act, use: Use, channel_id: int) -> wizard.Looked:
         knowing = "Everyone in this server can see who is in it." if rooms.open_to_all(room) else ""
     else:
         cannot = rooms.cannot_post(room, files=use is Use.STAFF) or ""
-        if use is Use.STAFF and rooms.open_to_all(room):
+        if use in (Use.STAFF, Use.PROBLEMS) and rooms.open_to_all(room):
             knowing = "Everyone in this server can read here. A private channel is better."
     return wizard.Looked(use, channel_id, cannot, knowing)
 

@@ -224,7 +224,19 @@ class Contact:
         async with self._database.one_step():
             for talk in await self._store.of_person(guild_id, member_id):
                 await self._remove(talk)
+            wrote = {talk_id for talk_id, _ in await self._store.written_by(guild_id, member_id)}
             await self._store.forget_author(guild_id, member_id)
+            for talk_id in sorted(wrote):
+                await self._draw_without_name(guild_id, talk_id)
+
+    async def _draw_without_name(self, guild_id: int, talk_id: str) -> None:
+        """Draw a talk in the facilitators' channel again, after somebody was taken out of it."""
+        talk = await self._store.get(guild_id, talk_id)
+        if talk is None:
+            return
+        for post in await self._store.posts(talk):
+            if not post.direct:
+                await self._draw_again(guild_id, talk_id, talk.group_id, post)
 
     async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
         """Give a person's talks with everything in them, and what they wrote as a facilitator."""

@@ -27,15 +27,21 @@ class Raids:
         if not is_new(account_id, self._clock.now()):
             return False
         now = self._clock.monotonic()
-        lately = {i: at for i, at in self._asked.get(guild_id, {}).items() if now - at < WITHIN}
+        self._asked = {
+            i: lately for i, asked in self._asked.items() if (lately := _since(now - WITHIN, asked))
+        }
+        lately = self._asked.setdefault(guild_id, {})
         lately[account_id] = now
-        self._asked[guild_id] = lately
         quiet = now - self._said.get(guild_id, -_AGAIN) < _AGAIN
         return len(lately) >= MANY_NEW and not quiet
 
     def said(self, guild_id: int) -> None:
         """Note that the staff of a server were told, so that they are not told again within the hour."""
         self._said[guild_id] = self._clock.monotonic()
+
+
+def _since(before: float, asked: dict[int, float]) -> dict[int, float]:
+    return {account_id: at for account_id, at in asked.items() if at > before}
 
 
 def letter(group: Group, now: datetime) -> Letter:

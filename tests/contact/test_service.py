@@ -250,6 +250,20 @@ async def test_closing_takes_away_what_nobody_answered_too(desk: Desk) -> None:
     assert edit.letter.body["message_id"] == 7005
 
 
+async def test_who_is_forgotten_is_taken_out_of_the_facilitators_channel_too(desk: Desk) -> None:
+    group, found = await begun(desk)
+    contact = desk.core.contact
+    await contact.answer(FAY, found.talk.id, "Just as you are.")
+    for row in await desk.letters(letters.POST):
+        await contact.posted(row, Posted(STAFF_ROOM, 7010 + row.letter.body["number"]))
+    await desk.core.delivery.erase(group.guild_id, kinds=[letters.EDIT], subject=found.talk.id)
+    await contact.forget(group.guild_id, FAY.id)
+    edits = await desk.letters(letters.EDIT)
+    assert sorted(row.letter.body["message_id"] for row in edits) == [7011, 7012]
+    after = await contact.find(SAM, found.talk.id)
+    assert all(str(FAY.id) not in str(cards.post(after, number)) for number in (1, 2))
+
+
 async def test_an_answer_draws_again_only_what_it_answers(desk: Desk) -> None:
     group, found = await begun(desk)
     contact = desk.core.contact

@@ -163,3 +163,11 @@ async def test_what_is_set_up_says_where_problems_are_told(stage: Stage) -> None
 def told(stage: Stage) -> list[str]:
     """Read what stands in the staff room about problems."""
     return [s.text for s in stage.ada.sees(stage.staff_room) if "Something is not right" in s.text]
+
+
+async def test_a_channel_for_problems_that_everyone_reads_is_said(stage: Stage) -> None:
+    await stage.make_group()
+    private = await stage.ada.slash("/setup problems", in_=stage.staff_room, channel=stage.staff_room)
+    assert "Everyone in this server can read there." not in private.text
+    public = await stage.ada.slash("/setup problems", in_=stage.staff_room, channel=stage.announcements)
+    assert "Everyone in this server can read there. A private channel is better." in public.text

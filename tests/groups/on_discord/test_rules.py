@@ -24,6 +24,16 @@ async def test_a_coordinator_sets_who_may_come_by_command_and_a_facilitator_the_
     assert f"<@&{member.id}>" in saved.text
 
 
+async def test_a_form_that_was_open_leaves_what_somebody_else_changed_meanwhile(stage: Stage) -> None:
+    await stage.make_group()
+    shown = await stage.fay.slash("/group rules", in_=stage.staff_room, group="Monday Circle")
+    form = await stage.fay.press(shown, "Change the numbers")
+    await stage.cora.slash("/group rules", in_=stage.staff_room, group="Monday Circle", minimum=4)
+    saved = await stage.fay.submit(form, {"Post cards": "9"})
+    assert "posted 9 days before" in saved.text
+    assert "fewer than 4, looked at" in saved.text
+
+
 async def test_a_yes_is_taken_back_with_the_same_button(stage: Stage) -> None:
     await stage.make_group()
     shown = await stage.cora.slash("/group rules", in_=stage.staff_room, group="Monday Circle")
