@@ -251,6 +251,7 @@ def _tie(core: Core) -> None:
     core.sessions.on_turn(core.mirror.session_turned)
     core.rules.on_change(core.mirror.rules_changed)
     core.sessions.on_turn(core.series.book.session_turned)
+    core.rest.on_change(core.series.book.rest_changed)
     core.rules.on_change(core.checks.rules_changed)
     core.sessions.on_turn(core.rota.book.session_turned)
     core.rules.on_change(core.rota.book.rules_changed)

@@ -135,7 +135,8 @@ def remove_question(rest: Rest, group: Group | None) -> Card:
 def removed(rest: Rest, group: Group | None) -> Card:
     """Say that rest days are removed, with the way back."""
     return card(
-        f"Removed:\n{_line(rest, group)}\nSessions that were cancelled stay cancelled.",
+        f"Removed:\n{_line(rest, group)}\nSessions that were cancelled stay cancelled. "
+        "Dates of series that were never planned because of it are planned in 10 minutes.",
         row(Button("Undo", target("undo", rest.id)), Button("All rest days", target("list"))),
         "-# You can undo this for 10 minutes.",
     )

@@ -24,7 +24,7 @@ async def leaf(act: Act) -> None:
 async def pick(act: Act) -> None:
     """Show the entry that was chosen."""
     ((rest, group), *_) = await act.core.rest.about(await act.person(), act.values[0])
-    await act.answer(cards.one(rest, group))
+    await act.answer(cards.one(rest.must_hold(), group))
 
 
 @on("rest", "new")
@@ -68,7 +68,7 @@ async def remove(act: Act) -> None:
 async def ask_to_remove(act: Act, subject: str) -> None:
     """Ask whoever may remove them."""
     ((rest, group), *_) = await act.core.rest.may_change(await act.person(), subject)
-    await act.answer(cards.remove_question(rest, group))
+    await act.answer(cards.remove_question(rest.must_hold(), group))
 
 
 @on("rest", "remove-yes")

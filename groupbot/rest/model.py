@@ -67,6 +67,12 @@ class Rest:
             raise BadInput("Rest days can be up to two years ahead.")
         return self
 
+    def must_hold(self) -> Rest:
+        """Raise unless it is in force: a card may be older than its removal."""
+        if not self.holds:
+            raise OutOfDate("These days are no rest days now. /rest list shows which there are.")
+        return self
+
     def removed(self, now: datetime) -> Rest:
         """Take it away. Pressing twice is fine."""
         return self if self.removed_at is not None else replace(self, removed_at=now)

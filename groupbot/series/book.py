@@ -16,6 +16,7 @@ from groupbot.groups.model import Group, GroupState, Person, Standing
 from groupbot.groups.service import Groups
 from groupbot.ids import read_public_id
 from groupbot.preferences.service import Preferences
+from groupbot.rest.model import UNDO_WITHIN, Rest
 from groupbot.rest.service import RestDays
 from groupbot.rules.service import GroupRules
 from groupbot.series.model import DRAFT_LIVES, Series, SeriesState
@@ -130,6 +131,12 @@ class SeriesBook:
                 await self.settle(series, await self.group_of(series))
             elif self.clock.now() - series.created_at >= DRAFT_LIVES:
                 await self.store.remove(series)
+
+    async def rest_changed(self, rest: Rest) -> None:
+        """Plan what a rest left out, once its removal stands (a hook of rest, in their step)."""
+        if rest.removed_at is not None:
+            at = self.clock.now() + UNDO_WITHIN
+            await self.store.look_again(rest.guild_id, rest.group_id, at)
 
     async def session_turned(self, before: Session | None, after: Session) -> None:
         """Number a programme anew when one of its dates is cancelled or comes back (a hook of sessions)."""

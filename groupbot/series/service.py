@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice, takewhile
@@ -12,7 +13,7 @@ from groupbot.groups.model import Group, Person, Standing
 from groupbot.series.book import SeriesBook
 from groupbot.series.model import Series, SeriesState
 from groupbot.sessions.calendar import calendar_file
-from groupbot.sessions.model import Session, SessionState
+from groupbot.sessions.model import Session
 from groupbot.sessions.service import Sessions
 from groupbot.when.words import short_day
 
@@ -55,7 +56,7 @@ class Recurring:
     async def shown(self, series: Series, group: Group, standing: Standing) -> Shown:
         """Put a series together with its dates, for this person."""
         own = (await self._book.preferences.of(series.guild_id, standing.person.id)).zone
-        leads = standing.coordinator or standing.facilitates(group)
+        leads = _leads(standing, group)
         if series.state is SeriesState.DRAFT:
             first = self._first(series)
             warnings = await self._warnings(series, group, [day for day, _ in first])
@@ -72,10 +73,7 @@ class Recurring:
 
     async def coming(self, series: Series) -> list[Session]:
         """Give the dates that are still to come, those without a session too."""
-        now = self._book.clock.now()
-        known = await self._book.dates.of(series.guild_id, series.id)
-        ahead = [s for s in known if s.ends_at > now and s.state is not SessionState.ENDED]
-        return sorted(ahead, key=lambda session: session.starts_at)
+        return await self._book.dates.ahead(series.guild_id, [series.id])
 
     def _first(self, series: Series) -> tuple[tuple[date, when.When], ...]:
         """Give the first dates of a draft."""
@@ -106,7 +104,14 @@ class Recurring:
             groups = {group.id: group for group in await self._book.groups.visible(person)}
         states = (SeriesState.RUNNING, SeriesState.DRAFT)
         every = [s for s in await self._book.store.in_state(person.guild_id, *states) if s.group_id in groups]
-        shown = [await self.shown(series, groups[series.group_id], standing) for series in every]
+        ahead: dict[str | None, list[Session]] = defaultdict(list)
+        for session in await self._book.dates.ahead(person.guild_id, [series.id for series in every]):
+            ahead[session.series_id].append(session)
+        shown = [
+            Shown(series, group, tuple(ahead[series.id]), leads=_leads(standing, group))
+            for series in every
+            for group in (groups[series.group_id],)
+        ]
         return [one for one in shown if one.leads or one.series.state is SeriesState.RUNNING]
 
     async def offered(self, person: Person, *, led: bool, ended: bool = False) -> list[Series]:
@@ -126,6 +131,10 @@ def offset_changes(shown: Shown) -> list[tuple[date, str]]:
             if _offset(before.start_utc, zone) != _offset(after.start_utc, zone):
                 found.append((day, zone))
     return found
+
+
+def _leads(standing: Standing, group: Group) -> bool:
+    return standing.coordinator or standing.facilitates(group)
 
 
 def _offset(moment: datetime, zone: str) -> object:

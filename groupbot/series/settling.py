@@ -57,6 +57,11 @@ class Settling:
     async def _find_rests(self) -> None:
         guild_id, group_id = self._series.guild_id, self._series.group_id
         rests = await self._rest.between(guild_id, group_id, self._since, self._until)
+        for day, session in list(self._known.items()):
+            ahead = session.never_planned and self._since <= day and session.starts_at > self._now
+            if ahead and not any(rest.covers(day) for rest in rests):
+                await self._dates.take_in(session)
+                del self._known[day]
         for day in takewhile(lambda day: day <= self._until, self._series.from_day(self._since)):
             why = next((rest.reason for rest in rests if rest.covers(day)), None)
             if why is not None and day not in self._known:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, or_, select, update
 
 from groupbot.database import Database, upsert
 from groupbot.series.model import Series, SeriesState
@@ -60,6 +60,17 @@ class SeriesStore:
         )
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar()
+
+    async def look_again(self, guild_id: int, group_id: str | None, at: datetime) -> None:
+        """Have the running series of a group, or of the whole server, looked at at this moment or before."""
+        later = or_(series.c.grows_at.is_(None), series.c.grows_at > at)
+        query = update(series).where(
+            series.c.guild_id == guild_id, series.c.state == SeriesState.RUNNING, later
+        )
+        if group_id is not None:
+            query = query.where(series.c.group_id == group_id)
+        async with self._database.one_step() as connection:
+            await connection.execute(query.values(grows_at=at))
 
     async def _all(self, query: Select[Any]) -> list[Series]:
         async with self._database.reading() as connection:

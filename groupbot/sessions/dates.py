@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from groupbot.groups.model import Group, Standing
 from groupbot.ids import public_id
 from groupbot.sessions import letters
 from groupbot.sessions.book import SessionBook
-from groupbot.sessions.model import MOST_OPEN, Reason, Session, SessionState
+from groupbot.sessions.model import LONGEST, MOST_OPEN, Reason, Session, SessionState
 from groupbot.sessions.planning import Planning
 
 
@@ -24,6 +25,12 @@ class Dates:
     async def of(self, guild_id: int, series_id: str, since: date | None = None) -> list[Session]:
         """Give the dates of a series in their order, those without a session too."""
         return await self._book.store.of_series(guild_id, series_id, since)
+
+    async def ahead(self, guild_id: int, series_ids: Iterable[str]) -> list[Session]:
+        """Give the dates of several series that are not over, by start; those without a session too."""
+        now = self._book.clock.now()
+        near = await self._book.store.ahead_of_series(guild_id, series_ids, now - LONGEST)
+        return [s for s in near if s.ends_at > now and s.state is not SessionState.ENDED]
 
     async def room(self, guild_id: int) -> int:
         """Say how many more sessions can be planned in a server."""
@@ -55,6 +62,10 @@ class Dates:
         )
         await self._book.store.add(none)
         return none
+
+    async def take_in(self, session: Session) -> None:
+        """Let go of a date that was left out from the beginning: its rest is over, and it can be planned."""
+        await self._book.store.drop(session)
 
     async def change(self, before: Session, group: Group, **fields: Any) -> Session:
         """Change the plan of one date; whoever relies on it is told, as for any session."""

@@ -174,6 +174,11 @@ class Session:
         """Say whether it is a date of a series on which there is no session."""
         return self.state is SessionState.CANCELLED and self.series_date is not None
 
+    @property
+    def never_planned(self) -> bool:
+        """Say whether it is a date that was left out from the beginning, for a rest."""
+        return self.left_out and self.version == 1 and self.cancelled_at == self.created_at
+
     def must_be_coming_up(self) -> Session:
         """Raise in words when it is over, cancelled or not yet published."""
         when = f"<t:{int((self.ended_at or self.cancelled_at or self.ends_at).timestamp())}:F>"

@@ -170,6 +170,18 @@ class SessionStore:
         )
         return await self._all(query.order_by(sessions.c.series_date))
 
+    async def ahead_of_series(
+        self, guild_id: int, series_ids: Iterable[str], since: datetime
+    ) -> list[Session]:
+        """Give the dates of several series that start after a moment, by their start."""
+        query = select(sessions).where(
+            sessions.c.guild_id == guild_id,
+            sessions.c.series_id.in_(list(series_ids)),
+            sessions.c.series_date.is_not(None),
+            sessions.c.starts_at > since,
+        )
+        return await self._all(query.order_by(sessions.c.starts_at, sessions.c.id))
+
     async def drop(self, session: Session) -> None:
         """Delete a session that nobody ever saw."""
         async with self._database.one_step() as connection:

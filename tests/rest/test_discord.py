@@ -40,6 +40,8 @@ async def test_days_are_added_with_a_form_listed_and_removed_after_a_question(st
     assert asked.text.startswith("**Remove these rest days?**")
     gone = await stage.fay.press(asked, "Remove them")
     assert (await stage.sam.slash("/rest list", in_=stage.announcements)).text.startswith("No rest days")
+    label = "Mon 11 Jan 2027 to Wed 13 Jan 2027: *Half* term"
+    assert "no rest days now" in (await stage.sam.choose(listed, "Show one of them", label)).text
     back = await stage.fay.press(gone, "Undo")
     assert back.text.startswith("These are rest days again:")
 

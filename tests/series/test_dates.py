@@ -423,6 +423,29 @@ async def test_days_of_rest_are_left_out_from_the_beginning(desk: Desk) -> None:
     assert (left_out.reason, left_out.reason_words) == (Reason.HOLIDAY, "Winter break")
 
 
+async def test_what_a_rest_left_out_is_planned_once_its_removal_stands(desk: Desk) -> None:
+    group = await desk.new_group()
+    rest, _ = await desk.core.rest.add(CORA, "server", "2027-01-10", "2027-01-20", "Winter break")
+    one = await series(desk, group, ends="after 4", programme=True)
+    await desk.core.series.skipping.skip(FAY, (await dates(desk, one))[3].id, Reason.ILL)
+    left_out = await days(desk, one)
+    assert left_out == ["01-04", "(01-11)", "(01-18)", "(01-25)", "02-01", "02-08", "02-15"]
+    for _ in range(2):
+        await desk.core.rest.remove(CORA, rest.id)
+        desk.clock.advance(timedelta(minutes=9))
+        await desk.core.series.book.ring()
+        assert await days(desk, one) == left_out
+        await desk.core.rest.put_back(CORA, rest.id)
+        desk.clock.advance(timedelta(minutes=2))
+        await desk.core.series.book.ring()
+        assert await days(desk, one) == left_out
+    await desk.core.rest.remove(CORA, rest.id)
+    desk.clock.advance(timedelta(minutes=10))
+    await desk.core.series.book.ring()
+    assert await days(desk, one) == ["01-04", "01-11", "01-18", "(01-25)", "02-01"]
+    assert await numbers(desk, one) == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
 async def test_a_time_of_rest_leaves_out_what_is_planned(desk: Desk) -> None:
     group = await desk.new_group()
     await desk.join(group, SAM)
