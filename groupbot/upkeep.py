@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+import structlog
+
 from groupbot.clock import Clock
+
+log = structlog.get_logger(__name__)
 
 EVERY = timedelta(days=1)
 
@@ -33,4 +37,7 @@ class Upkeep:
             return
         self._next = now + EVERY
         for act in self._acts:
-            await act()
+            try:
+                await act()
+            except Exception as fault:  # what else was kept long enough goes all the same
+                log.error("something was not let go of", fault=type(fault).__name__)

@@ -129,7 +129,7 @@ class Doctor:
     async def ring(self) -> None:
         """Look at every server if its time has come, and tell what is new."""
         now, eyes = self._clock.now(), self.eyes
-        if eyes is None or now < self._next:
+        if eyes is None or now < self._next <= now + EVERY:  # later: the clock was set back since
             return
         self._next = now + EVERY
         for guild_id in eyes.servers():

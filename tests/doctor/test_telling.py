@@ -76,3 +76,14 @@ async def test_a_role_that_a_group_asks_for_is_looked_at(desk: Desk) -> None:
     await desk.core.rules.change(CORA, group.id, gate_role_id=77)
     found = await desk.core.doctor.examine(SERVER, OneServer(roles=ROLES))
     assert any("The role that people need for Monday Circle was deleted" in each.words for each in found)
+
+
+async def test_a_clock_that_was_far_ahead_does_not_keep_the_doctor_waiting(desk: Desk) -> None:
+    await desk.new_group()
+    await desk.core.setup.begin(ADA)
+    desk.clock.advance(timedelta(days=400))
+    well = OneServer(roles=ROLES)
+    assert await told_on_the_next_day(desk, well) == []
+    desk.clock.advance(timedelta(days=-401))
+    gone = OneServer(gone={ANNOUNCEMENTS}, roles=ROLES)
+    assert await told_on_the_next_day(desk, gone) == [ADA.id]

@@ -38,3 +38,16 @@ async def test_a_clock_that_was_far_ahead_does_not_keep_it_waiting() -> None:
     clock.set_to(datetime(2027, 1, 4, 12, tzinfo=UTC))
     await upkeep.ring()
     assert done == ["done", "done"]
+
+
+async def test_what_cannot_be_let_go_of_keeps_nothing_else() -> None:
+    clock, done = StillClock(datetime(2027, 1, 4, 12, tzinfo=UTC)), list[str]()
+
+    async def fails() -> None:
+        raise OSError
+
+    async def act() -> None:
+        done.append("done")
+
+    await Upkeep(clock, lambda: False, fails, act).ring()
+    assert done == ["done"]
