@@ -114,7 +114,8 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
     alarm, audit, delivery, groups, rules, gates, crisis = _ground(settings, clock, database, limits)
     group_undo, book = GroupUndo(database, audit, groups), _book(database, clock, audit, groups, delivery)
     sessions, seats = Sessions(book, audit), Seats(book, gates)
-    planning = Planning(book, sessions, group_undo.archived_at)
+    templates = Templates(database, clock, audit, groups, rules)
+    planning = Planning(book, sessions, templates, group_undo.archived_at)
     attendance = Attendance(database, delivery.right_clock, audit, groups, gates, sessions)
     duty = Duty(database, clock, audit, groups, sessions)
     setup = Setup(database, clock, audit, groups, FirstGroup(database, groups), crisis, sessions)
@@ -129,7 +130,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         rest=book.rest,
         preferences=book.preferences,
         wishes=book.wishes,
-        templates=Templates(database, clock, audit, groups, rules),
+        templates=templates,
         **_calendar(book, planning, sessions, rules, alarm),
         crisis=crisis,
         agreement=gates.agreement,
@@ -137,11 +138,8 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         sessions=sessions,
         planning=planning,
         seats=seats,
-        course=Course(book, seats, audit),
-        hosting=Hosting(book, audit, gates),
-        zone_laws=ZoneLaws(book, planning),
-        **_upon_sessions(book, planning, sessions, audit, rules),
-        checks=Checks(book, seats, rules, audit),
+        **_evening(book, seats, planning, gates, rules, audit),
+        **_upon_sessions(book, planning, sessions, audit, rules, templates),
         attendance=attendance,
         reports=Reports(clock, audit, groups, sessions, attendance, settings.data / "charts"),
         duty=duty,
@@ -177,13 +175,18 @@ def _book(database: Database, clock: Clock, audit: Audit, groups: Groups, delive
 
 
 def _series(
-    book: SessionBook, planning: Planning, sessions: Sessions, audit: Audit, rules: GroupRules
+    book: SessionBook,
+    planning: Planning,
+    sessions: Sessions,
+    audit: Audit,
+    rules: GroupRules,
+    templates: Templates,
 ) -> AllSeries:
     """Put series on top of sessions."""
     dates = Dates(book, planning)
     clock = book.delivery.right_clock
     own = SeriesBook(
-        book.database, clock, book.delivery, book.groups, book.preferences, rules, book.rest, dates
+        book.database, clock, book.delivery, book.groups, book.preferences, rules, book.rest, dates, templates
     )
     return AllSeries(own, sessions, audit)
 
@@ -204,12 +207,29 @@ def _calendar(
 
 
 def _upon_sessions(
-    book: SessionBook, planning: Planning, sessions: Sessions, audit: Audit, rules: GroupRules
+    book: SessionBook,
+    planning: Planning,
+    sessions: Sessions,
+    audit: Audit,
+    rules: GroupRules,
+    templates: Templates,
 ) -> dict[str, Any]:
     """Put series and the rota on top of sessions."""
     database, groups, preferences, delivery = book.database, book.groups, book.preferences, book.delivery
     rota = RotaBook(database, groups, preferences, rules, delivery, sessions, planning)
-    return {"series": _series(book, planning, sessions, audit, rules), "rota": Rotas(rota, audit)}
+    return {"series": _series(book, planning, sessions, audit, rules, templates), "rota": Rotas(rota, audit)}
+
+
+def _evening(
+    book: SessionBook, seats: Seats, planning: Planning, gates: Gates, rules: GroupRules, audit: Audit
+) -> dict[str, Any]:
+    """Make what goes on with a session once it is planned."""
+    return {
+        "course": Course(book, seats, audit),
+        "hosting": Hosting(book, audit, gates),
+        "zone_laws": ZoneLaws(book, planning),
+        "checks": Checks(book, seats, rules, audit),
+    }
 
 
 def _limits(settings: Settings) -> Limits:

@@ -17,6 +17,7 @@ EVERYONE = {
     "/agreement history": "its earlier versions",
     "/session list": "what is on",
     "/session show": "one session, with the buttons to take a place",
+    "/session phases": "what happens in it, one after the other",
     "/session calendar": "take it into your own calendar; the file names nobody",
     "/rest list": "the days on which nothing is planned",
     "/series list": "sessions that repeat",

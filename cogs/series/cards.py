@@ -9,13 +9,16 @@ from cogs.kit.pages import page
 from cogs.kit.plain import label
 from cogs.sessions import words
 from cogs.sessions.cards import looked_at
+from cogs.templates import phases
 from groupbot.groups.model import Group
 from groupbot.series.model import Series, SeriesState
 from groupbot.series.reading import Ends, typed_ends, typed_on
 from groupbot.series.rule import ShortMonths
 from groupbot.series.service import Shown, offset_changes
 from groupbot.series.words import left_out, repeats, weekdays
+from groupbot.sessions.formats import too_long
 from groupbot.sessions.model import Session, SessionState
+from groupbot.templates.model import minutes
 from groupbot.when import in_words
 from groupbot.when.words import WEEKDAYS, clock, long_day, short_day
 from groupbot.zones import shown_in
@@ -59,6 +62,7 @@ def _facts(series: Series, group: Group) -> list[str]:
     how = repeats(series.rule)
     facts = [
         "" if series.title == group.name else f"A series of {words.fitted(group.name, 180)}.",
+        phases.summary(series.format, series.phases),
         f"{how[:1].upper()}{how[1:]}, {series.at:%H:%M} ({shown_in(series.zone)}), "
         f"{words.minutes(series.length)}",
         _ends(series),
@@ -121,7 +125,19 @@ def asked(shown: Shown) -> Card:
             f"{_misses(series)} First date would be {short_day(series.first)}.",
             row(press(series, "first", "OK", Weight.MAIN), press(series, "change", "Change")),
         )
+    if unfit := too_long(series.phases, series.length):
+        others = row(press(series, "change", "Change"), press(series, "discard", "Discard"))
+        return does_not_fit(series, unfit).then(others)
     return preview(shown)
+
+
+def does_not_fit(series: Series, words_: str, since: str = "") -> Card:
+    """Say that phases are longer than the dates, with both ways out; `since` is the date of a change."""
+
+    def fitting(length: int) -> Target:
+        return Target("series", "fit", series.id, f"{length}.{since}" if since else str(length))
+
+    return card(words_, row(*phases.ways_to_fit(minutes(series.phases), series.length, fitting)))
 
 
 def _misses(series: Series) -> str:

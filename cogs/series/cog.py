@@ -13,6 +13,7 @@ from cogs.kit.act import Act, Interaction
 from cogs.series import cards, components
 from cogs.series.offering import from_dates, led_series, some_series, undoable_series
 from cogs.sessions import answers, rooms
+from cogs.templates.offering import templates_or_none
 from groupbot.series.model import SeriesState
 from groupbot.series.rule import Unit
 
@@ -33,11 +34,13 @@ _FIELDS = {
     "length": "How long: 90, 1h30, 2 hours (15 to 240 minutes)",
     "title": "Its title; without one it has the group's name",
     "topic": "What it is about",
+    "template": "The phases, from a template; the length is the template's unless you give one",
     "where": "The voice, stage or text channel it meets in",
     "capacity": "How many places there are, facilitators not counted",
     "facilitator": "Who facilitates it; somebody on the group's list",
     "co_facilitator": "Who facilitates it too",
 }
+_AS_TYPED = ("every", "on", "ends", "length", "title", "topic", "capacity", "template")
 
 
 class SeriesCog(commands.Cog):
@@ -57,7 +60,7 @@ class SeriesCog(commands.Cog):
         programme="Number the sessions: 3 of 10; takes ends after a number",
         **_FIELDS,
     )
-    @app_commands.autocomplete(group=suggest.led_groups)
+    @app_commands.autocomplete(group=suggest.led_groups, template=templates_or_none)
     async def new(
         self,
         interaction: Interaction,
@@ -75,8 +78,10 @@ class SeriesCog(commands.Cog):
         capacity: app_commands.Range[int, 2, 50] | None = None,
         facilitator: discord.User | None = None,
         co_facilitator: discord.User | None = None,
+        template: Typed | None = None,
     ) -> None:
         """Draft a series and show it."""
+        options = locals()
         act = Act(interaction)
         person = await act.person()
         found, _ = await act.core.groups.find(person, group)
@@ -85,16 +90,10 @@ class SeriesCog(commands.Cog):
             person,
             found.id,
             start,
-            every=every,
+            **{name: options[name] for name in _AS_TYPED},
             unit=Unit(unit),
-            on=on,
-            ends=ends,
             programme=programme == "yes",
-            length=length,
-            title=title,
-            topic=topic,
             place=rooms.place(where),
-            capacity=capacity,
             facilitator_id=facilitator.id if facilitator else None,
             co_facilitator_id=co_facilitator.id if co_facilitator else None,
         )
@@ -137,7 +136,9 @@ class SeriesCog(commands.Cog):
         **_FIELDS,
         no_co_facilitator="Nobody facilitates it beside the facilitator",
     )
-    @app_commands.autocomplete(series=led_series, from_=from_dates, zone=suggest.zone_names)
+    @app_commands.autocomplete(
+        series=led_series, from_=from_dates, zone=suggest.zone_names, template=templates_or_none
+    )
     async def edit(
         self,
         interaction: Interaction,
@@ -157,20 +158,16 @@ class SeriesCog(commands.Cog):
         facilitator: discord.User | None = None,
         co_facilitator: discord.User | None = None,
         no_co_facilitator: Literal["yes"] | None = None,
+        template: Typed | None = None,
     ) -> None:
         """Change a series, or open the form."""
+        options = locals()
         given: dict[str, Any] = {
+            **{name: options[name] for name in _AS_TYPED},
             "at": time,
             "zone": zone,
-            "every": every,
             "unit": Unit(unit) if unit else None,
-            "on": on,
-            "ends": ends,
-            "length": length,
-            "title": title,
-            "topic": topic,
             "place": rooms.place(where),
-            "capacity": capacity,
             "facilitator_id": facilitator.id if facilitator else None,
             "co_facilitator_id": co_facilitator.id if co_facilitator else None,
             "no_co_facilitator": True if no_co_facilitator else None,

@@ -6,11 +6,12 @@ from typing import Any
 
 from cogs.kit.act import Act
 from cogs.kit.card import Card
-from cogs.kit.door import shows_current
+from cogs.kit.door import answers, shows_current
 from cogs.kit.route import known, on
 from cogs.series import cards
-from cogs.sessions import answers
+from cogs.sessions import answers as said
 from cogs.sessions.components import detail
+from groupbot.series.changes import TooShort
 from groupbot.series.model import Series, SeriesState
 from groupbot.series.reading import read_repeats, typed_ends, typed_on
 from groupbot.series.rule import ShortMonths
@@ -31,7 +32,7 @@ async def show(act: Act) -> None:
 @on("series", "calendar")
 async def calendar(act: Act) -> None:
     """Give a series as a calendar file, and leave the card that was pressed as it is."""
-    await act.say(answers.calendar(await calendar_of(act, act.subject)))
+    await act.say(said.calendar(await calendar_of(act, act.subject)))
 
 
 async def calendar_of(act: Act, typed: str) -> bytes:
@@ -139,6 +140,22 @@ async def changed(act: Act) -> None:
     new = {name: value for name, value in act.fields.items() if value.strip() != before[name]}
     shown = await act.core.series.changing.edit(person, series.id, act.target.extra, **new)
     await act.answer(cards.changed(shown))
+
+
+@answers(TooShort)
+async def does_not_fit(act: Act, refusal: TooShort) -> Card:
+    """Say what does not fit, with both ways out."""
+    return cards.does_not_fit(refusal.series, refusal.words, refusal.since)
+
+
+@on("series", "fit")
+async def fit(act: Act) -> None:
+    """Make a series and its phases fit together."""
+    length, _, since = act.target.extra.partition(".")
+    person, wanted = await act.person(), known(int, length)
+    shown = await act.core.series.changing.fit(person, act.subject, wanted, since)
+    draft = shown.series.state is SeriesState.DRAFT
+    await act.answer(cards.asked(shown) if draft else cards.changed(shown))
 
 
 def _present(series: Series) -> dict[str, Any]:

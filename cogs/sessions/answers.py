@@ -6,6 +6,7 @@ from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Attached, Buttons, Card, Field, Form, Menu, Option, Target, card, row
 from cogs.sessions import words
 from cogs.sessions.cards import calendar_button, place_row, press, seen_button, wishes_button
+from cogs.templates import phases
 from groupbot.preferences.model import MOST_REMINDERS, By
 from groupbot.sessions.calendar import FILE_NAME
 from groupbot.sessions.model import Session
@@ -47,7 +48,8 @@ def _expect(answer: Answer) -> list[str]:
     session = answer.session
     return [
         f"**It is your first time in this group.** You meet in <#{session.place_channel_id}>. "
-        f"{words.led_by(session)}. {words.EXPECT}{words.greeters(answer.greeters)}"
+        f"{words.led_by(session)}. {words.EXPECT}{words.greeters(answer.greeters)}",
+        *([f"What happens: {phases.summary(session.format, session.phases)}."] if session.phases else []),
     ]
 
 

@@ -9,11 +9,14 @@ from cogs.groups.cards import mode_line
 from cogs.groups.names import who_sees
 from cogs.kit.card import Button, Buttons, Card, Target, Text, Weight, card, row
 from cogs.sessions import words
+from cogs.templates import phases
 from groupbot.groups.model import Group, PlaceKind
+from groupbot.sessions.formats import too_long
 from groupbot.sessions.model import Session, SessionState
 from groupbot.sessions.places import Place, Places, Status, Still
 from groupbot.sessions.seats import Answer
 from groupbot.sessions.service import Preview
+from groupbot.templates.model import minutes
 from groupbot.when import in_words
 
 MOST_WARNINGS = 6
@@ -36,6 +39,7 @@ def public(shown: Preview, *, place_known: bool = True, agreement: bool = False,
         words.state(session),
         _number(session),
         words.of_group(session, group),
+        phases.summary(session.format, session.phases),
         words.when(session),
         clocks,
         words.where(session, place_known=place_known),
@@ -128,6 +132,7 @@ def detail(
         words.state(session),
         _number(session),
         words.of_group(session, group),
+        phases.summary(session.format, session.phases),
         words.when(session),
         words.where(session, place_known=place_known),
         words.room(places) if session.coming_up else "",
@@ -148,11 +153,16 @@ def detail(
         _own_row(session, own),
         _here_row(session),
         *((facilitator_row(session, member_id), rota_row(session, member_id)) if leads else ()),
-        row(
-            seen_button(session),
-            Button("Write to the facilitators", Target("contact", "write", group.id)),
-            HELPLINES,
-        ),
+        _more(session),
+    )
+
+
+def _more(session: Session) -> Buttons | None:
+    return row(
+        seen_button(session),
+        press(session, "phases", "Phases") if session.phases else None,
+        Button("Write to the facilitators", Target("contact", "write", session.group_id)),
+        HELPLINES,
     )
 
 
@@ -198,26 +208,42 @@ def preview(shown: Preview) -> Card:
     session, group = shown.session, shown.group
     facts = [
         words.of_group(session, group),
+        phases.summary(session.format, session.phases),
         words.when(session),
         f"In the group's time: {in_words(session.starts_at, session.zone)}",
         words.where(session),
         f"Places: {session.capacity}",
         words.led_by(session),
     ]
-    known = (*session.notes, *shown.warnings)
+    unfit = too_long(session.phases, session.length)
+    known = tuple(line for line in (unfit, *session.notes, *shown.warnings) if line)
     return card(
         "**Nothing is public yet.** This is what will be published:",
         _heading(session),
         words.fitted(session.topic, 1800),
         _joined(facts),
         looked_at(known),
+        row(*_ways_to_fit(session)) if unfit else None,
         row(
-            press(session, "publish", "Publish anyway" if shown.warnings else "Publish", Weight.MAIN),
+            None if unfit else _publish(shown),
             press(session, "change", "Change"),
             press(session, "second", _other_start(session)) if session.second_start else None,
+            press(session, "phases", "Phases") if session.phases else None,
             press(session, "discard", "Discard"),
         ),
     )
+
+
+def _ways_to_fit(session: Session) -> list[Button]:
+    def fitting(length: int) -> Target:
+        return Target("session", "fit", session.id, str(length))
+
+    return phases.ways_to_fit(minutes(session.phases), session.length, fitting)
+
+
+def _publish(shown: Preview) -> Button:
+    words_ = "Publish anyway" if shown.warnings else "Publish"
+    return press(shown.session, "publish", words_, Weight.MAIN)
 
 
 def looked_at(known: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
-from cogs.sessions import answers, cards, components, hosted, hosting, lists, rooms, skipping, words
+from cogs.sessions import agenda, answers, cards, components, hosted, hosting, lists, rooms, skipping, words
 from cogs.sessions.offering import (
     led_sessions,
     series_dates,
@@ -19,6 +19,7 @@ from cogs.sessions.offering import (
     undoable_sessions,
 )
 from cogs.sessions.post import Post
+from cogs.templates.offering import templates_or_none
 from groupbot.sessions.model import Reason
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _FIELDS = {
     "length": "How long: 90, 1h30, 2 hours (15 to 240 minutes)",
     "title": "Its title; without one it has the group's name",
     "topic": "What it is about",
+    "template": "Its phases, from a template; its length is the template's unless you give one",
     "where": "The voice, stage or text channel it meets in",
     "capacity": "How many places there are, facilitators not counted",
     "facilitator": "Who facilitates it; somebody on the group's list",
@@ -95,6 +97,13 @@ class SessionCog(commands.Cog):
         """Show one session."""
         act = Act(interaction)
         await act.answer(await components.detail(act, await act.person(), session))
+
+    @session.command(description="See the phases of a session; who facilitates sees the scripts too")
+    @app_commands.describe(session="Which session")
+    @app_commands.autocomplete(session=sessions)
+    async def phases(self, interaction: Interaction, session: Typed) -> None:
+        """Show the phases of a session."""
+        await agenda.show(Act(interaction), session)
 
     @session.command(description="See who is coming: for the facilitators of that session")
     @app_commands.describe(session="Which session")
@@ -158,7 +167,7 @@ class SessionCog(commands.Cog):
 
     @session.command(description="Plan a session; you see a preview before anything is public")
     @app_commands.describe(group="Which group meets", **_FIELDS)
-    @app_commands.autocomplete(group=suggest.led_groups)
+    @app_commands.autocomplete(group=suggest.led_groups, template=templates_or_none)
     async def new(
         self,
         interaction: Interaction,
@@ -171,6 +180,7 @@ class SessionCog(commands.Cog):
         capacity: app_commands.Range[int, 2, 50] | None = None,
         facilitator: discord.User | None = None,
         co_facilitator: discord.User | None = None,
+        template: Typed | None = None,
     ) -> None:
         """Draft a session and show it."""
         act = Act(interaction)
@@ -188,6 +198,7 @@ class SessionCog(commands.Cog):
             capacity=capacity,
             facilitator_id=facilitator.id if facilitator else None,
             co_facilitator_id=co_facilitator.id if co_facilitator else None,
+            template=template,
         )
         await act.answer(cards.preview(shown))
 
@@ -203,7 +214,7 @@ class SessionCog(commands.Cog):
     @app_commands.describe(
         session="Which session", **_FIELDS, no_co_facilitator="Nobody facilitates it beside the facilitator"
     )
-    @app_commands.autocomplete(session=led_sessions)
+    @app_commands.autocomplete(session=led_sessions, template=templates_or_none)
     async def edit(
         self,
         interaction: Interaction,
@@ -217,6 +228,7 @@ class SessionCog(commands.Cog):
         facilitator: discord.User | None = None,
         co_facilitator: discord.User | None = None,
         no_co_facilitator: Literal["yes"] | None = None,
+        template: Typed | None = None,
     ) -> None:
         """Change a session, or open the form."""
         plan = {
@@ -228,6 +240,7 @@ class SessionCog(commands.Cog):
             "facilitator_id": facilitator.id if facilitator else None,
             "co_facilitator_id": co_facilitator.id if co_facilitator else None,
             "no_co_facilitator": no_co_facilitator == "yes",
+            "template": template,
         }
         if when is None and not any(plan.values()):
             await components.ask_for_change(Act(interaction), session)

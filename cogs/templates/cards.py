@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cogs.kit.card import Button, Buttons, Card, Field, Form, Menu, Option, Target, Weight, card, row
 from cogs.kit.pages import page
-from cogs.kit.plain import fitted, label, quoted
+from cogs.kit.plain import fitted, label
 from cogs.templates import phases as words
 from groupbot.groups.model import Group
 from groupbot.templates.model import ABOUT, NAME, PROMPT, SCRIPT, At, Phase, Template
@@ -106,22 +106,15 @@ def _whose_line(template: Template, groups: Mapping[str, Group]) -> str:
 def phase(template: Template, number: int, *, may_change: bool) -> Card:
     """Show one phase with the script for whoever facilitates, and what can be changed in it."""
     found = template.phases[number]
-    script = f"**For whoever facilitates:**\n{_script(found)}" if found.script else "It has no script."
     back = _press(template, "show", "The whole template")
     return card(
         f"-# {fitted(template.name, 180)}",
         words.line(found, number + 1, 1000),
-        script,
+        words.script(found),
         _modes(template, number) if may_change else None,
         _phase_row(template, number) if may_change else None,
         row(back, _about_phase(template, number, "take", "Take it out") if may_change else None),
     )
-
-
-def _script(found: Phase) -> str:
-    """Show a script; what is escaped may take more room than a card has, and is shown in part then."""
-    kept, limit = quoted(found.script), 2600
-    return kept if len(kept) <= limit else f"{quoted(found.script[:800])}\n> …"
 
 
 def _modes(template: Template, number: int) -> Menu:

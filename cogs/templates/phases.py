@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from cogs.kit.plain import fitted
+from cogs.kit.card import Button, Target
+from cogs.kit.plain import fitted, quoted
+from groupbot.groups.model import LENGTHS
 from groupbot.templates.model import Phase, PhaseMode, minutes
+from groupbot.text import length, shorten
 
 MODES = {
     PhaseMode.OPEN: "open talk",
@@ -15,6 +18,7 @@ MODES = {
     PhaseMode.BREAKOUT: "small groups",
 }
 _ROOM = 2600  # characters for all phases of a card together
+_SCRIPT = 2600  # characters for a script
 _NAMED = 6  # phases that one line names
 
 
@@ -57,6 +61,22 @@ def summary(name: str, phases: Sequence[Phase]) -> str:
     names = [fitted(phase.name, 60) for phase in phases[:_NAMED]]
     more = len(phases) - _NAMED
     return f"{fitted(name, 180)}: {', '.join(names)}{f' and {more} more' if more > 0 else ''}"
+
+
+def script(phase: Phase) -> str:
+    """Show the script of a phase; where it is escaped at length, as much as a card holds."""
+    if not phase.script:
+        return "It has no script."
+    shown = quoted(phase.script)
+    if length(shown) > _SCRIPT:
+        shown = f"{quoted(shorten(phase.script, _SCRIPT // 4))}"
+    return f"**For whoever facilitates:**\n{shown}"
+
+
+def ways_to_fit(needed: int, wanted: int, to: Callable[[int], Target]) -> list[Button]:
+    """Offer to make something longer, or to shorten its phases; `to` gives what a number of minutes does."""
+    longer = [Button(f"Make it {needed} minutes", to(needed))] if needed in LENGTHS else []
+    return [*longer, Button(f"Shorten the phases by {needed - wanted}", to(wanted))]
 
 
 def in_minutes(number: int) -> str:

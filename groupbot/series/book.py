@@ -24,6 +24,7 @@ from groupbot.series.settling import A_DAY, Settling
 from groupbot.series.store import SeriesStore
 from groupbot.sessions.dates import Dates
 from groupbot.sessions.model import Session
+from groupbot.templates.service import Templates
 
 UNKNOWN = "I do not know that series here. /series list shows which there are."
 
@@ -43,6 +44,7 @@ class SeriesBook:
         rules: GroupRules,
         rest: RestDays,
         dates: Dates,
+        templates: Templates,
     ) -> None:
         """`clock` is right where the host's is far off: dates are planned by it, eight weeks ahead."""
         self.database = database
@@ -51,6 +53,7 @@ class SeriesBook:
         self.groups = groups
         self.preferences = preferences
         self.dates = dates
+        self.templates = templates
         self.store = SeriesStore(database)
         self._rules = rules
         self._rest = rest

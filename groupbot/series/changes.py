@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from groupbot import zones
+from groupbot.errors import BadInput
 from groupbot.groups.model import Group
 from groupbot.series import reading
 from groupbot.series.model import Series
-from groupbot.sessions import fields
+from groupbot.sessions import fields, formats
 
 _OF_THE_RULE = ("at", "zone", "every", "unit", "on")
 
@@ -54,6 +55,21 @@ async def read(typed: dict[str, Any], series: Series, now: datetime) -> Changes:
     if programme is not None:
         common["programme"] = programme
     return Changes(common, rule)
+
+
+class TooShort(BadInput):
+    """A series whose phases are longer than its dates. `since`: the date that the change begins with."""
+
+    def __init__(self, series: Series, since: str) -> None:
+        super().__init__(formats.too_long(series.phases, series.length))
+        self.series = series
+        self.since = since
+
+
+def must_fit(series: Series, since: str = "") -> None:
+    """Raise where the phases of a series are longer than its dates."""
+    if formats.too_long(series.phases, series.length):
+        raise TooShort(series, since)
 
 
 def must_hold(series: Series, group: Group, now: datetime) -> None:

@@ -9,14 +9,17 @@ from typing import Any
 from groupbot import zones
 from groupbot.audit.service import Audit
 from groupbot.errors import BadInput, NotFound, NotPossible
-from groupbot.groups.model import Group, Person, Standing
+from groupbot.groups.model import LENGTHS, Group, Person, Standing
 from groupbot.series import changes
 from groupbot.series.book import SeriesBook
 from groupbot.series.model import STARTED, Series, SeriesState
+from groupbot.series.planning import SeriesPlanning
 from groupbot.series.rule import ShortMonths
 from groupbot.series.service import Recurring, Shown
 from groupbot.series.settling import A_DAY
+from groupbot.sessions import formats
 from groupbot.sessions.model import Reason, Session, SessionState
+from groupbot.templates.model import shortened
 
 ALL = ("", "all", "all future", "all future dates")
 
@@ -24,7 +27,8 @@ ALL = ("", "all", "all future", "all future dates")
 class SeriesChanging:
     """Changes what is to come. What was, and what has begun, stays as it is."""
 
-    def __init__(self, book: SeriesBook, recurring: Recurring, audit: Audit) -> None:
+    def __init__(self, book: SeriesBook, recurring: Recurring, audit: Audit, drafts: SeriesPlanning) -> None:
+        self._drafts = drafts
         self._book = book
         self._recurring = recurring
         self._audit = audit
@@ -34,7 +38,8 @@ class SeriesChanging:
 
         `from_date`: the id of one of its coming sessions, or empty for all future dates.
         """
-        found, _, _ = await self._book.find(person, typed)
+        found, group, _ = await self._book.find(person, typed)
+        typed_fields = await formats.read(self._book.templates, person, group, typed_fields)
         changed = await changes.read(typed_fields, found, self._book.clock.now())
         async with self._book.database.one_step():
             before, group, standing = await self._book.find(person, found.id)
@@ -45,6 +50,8 @@ class SeriesChanging:
             if replace(after, since=before.since) == before:
                 return await self._recurring.shown(before, group, standing)
             self._must_hold(after, group)
+            if (after.phases, after.length) != (before.phases, before.length):
+                changes.must_fit(after, await self._first_id(before, from_date))
             after = replace(after, version=before.version + 1)
             after = await self._book.settle(after, group, standing, before)
             await self._note(standing, group, "series.edit", after)
@@ -60,9 +67,21 @@ class SeriesChanging:
         if series.state is SeriesState.DRAFT:
             return series, ""
         series.must_be_running()
+        return series, await self._first_id(series, from_date)
+
+    async def _first_id(self, series: Series, from_date: str) -> str:
         known = await self._book.dates.of(series.guild_id, series.id)
         meant = self._meant(series, known, from_date)
-        return series, meant.id if meant else ""
+        return meant.id if meant else ""
+
+    async def fit(self, person: Person, typed: str, length: int, from_date: str = "") -> Shown:
+        """Make the dates of a series so many minutes long, and shorten their phases where they are longer."""
+        found, _, _ = await self._book.find(person, typed)
+        phases = shortened(found.phases, length) if length in LENGTHS else found.phases
+        edited = {"length": str(length), "phases": phases}
+        if found.state is SeriesState.DRAFT:
+            return await self._drafts.edit(person, found.id, **edited)
+        return await self.edit(person, found.id, from_date, **edited)
 
     async def _since(self, series: Series, from_date: str) -> date:
         """Give the first date that a change concerns."""

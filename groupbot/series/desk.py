@@ -18,5 +18,5 @@ class AllSeries(Recurring):
         super().__init__(book, sessions)
         self.book = book
         self.planning = SeriesPlanning(book, self, audit)
-        self.changing = SeriesChanging(book, self, audit)
+        self.changing = SeriesChanging(book, self, audit, self.planning)
         self.skipping = Skipping(book, sessions)

@@ -15,6 +15,7 @@ from groupbot.series.reading import Ends
 from groupbot.series.rule import Rule, ShortMonths
 from groupbot.series.words import repeats
 from groupbot.sessions.model import Session, SessionState
+from groupbot.templates.model import Phase
 from groupbot.text import isolated, shorten
 
 AHEAD = timedelta(weeks=8)  # so far ahead its dates are planned as sessions
@@ -32,6 +33,8 @@ TEMPLATE = (
     "place_kind",
     "facilitator_id",
     "co_facilitator_id",
+    "format",
+    "phases",
 )
 
 
@@ -66,6 +69,8 @@ class Series:
     created_at: datetime
     topic: str = ""
     co_facilitator_id: int | None = None
+    format: str = ""  # the name of the template it was planned with
+    phases: tuple[Phase, ...] = ()  # as they were in the template then
     programme: bool = False  # its sessions are numbered: "3 of 10"
     fewer: tuple[date, ...] = ()  # dates that, while they are left out, make the programme shorter
     state: SeriesState = SeriesState.DRAFT

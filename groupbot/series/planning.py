@@ -16,7 +16,7 @@ from groupbot.series.model import AHEAD, DRAFT_LIVES, Series, SeriesState
 from groupbot.series.reading import Ends
 from groupbot.series.rule import Rule, ShortMonths, Unit
 from groupbot.series.service import Recurring, Shown
-from groupbot.sessions import fields
+from groupbot.sessions import fields, formats
 from groupbot.sessions.drafts import wall_of
 from groupbot.sessions.model import MOST_OPEN
 
@@ -61,6 +61,7 @@ class SeriesPlanning:
             created_by=person.id,
             created_at=now,
         )
+        typed_fields = await formats.read(self._book.templates, person, group, typed_fields, new=True)
         changed = await changes.read(typed_fields, draft, now)
         return await self._keep_draft(changed.on(draft, draft.starts_on), group, standing)
 
@@ -69,6 +70,7 @@ class SeriesPlanning:
         found, group, _ = await self._book.find(person, typed)
         now = self._book.clock.now()
         read = await when.read_when(start, zone=group.zone, now=now) if start else None
+        typed_fields = await formats.read(self._book.templates, person, group, typed_fields)
         changed = await changes.read(typed_fields, found, now)
         async with self._book.database.one_step():
             before, group, standing = await self._book.find(person, found.id)
@@ -114,6 +116,7 @@ class SeriesPlanning:
             now = self._book.clock.now()
             after = before.published(now)
             changes.must_hold(after, group, now)
+            changes.must_fit(after)
             await self._must_have_room(after)
             after = await self._book.settle(after, group, standing)
             await self._note(standing, group, "series.publish", after)

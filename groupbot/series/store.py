@@ -12,8 +12,9 @@ from groupbot.database import Database, upsert
 from groupbot.series.model import Series, SeriesState
 from groupbot.series.reading import Ends, read_rule, typed_on
 from groupbot.series.tables import series
+from groupbot.templates.model import as_rows, from_rows
 
-_SAME = {field.name for field in fields(Series)} - {"rule", "at", "ends", "fewer"}
+_SAME = {field.name for field in fields(Series)} - {"rule", "at", "ends", "fewer", "phases"}
 
 
 class SeriesStore:
@@ -86,6 +87,7 @@ def _write(one: Series) -> dict[str, Any]:
         "at": one.at.isoformat(timespec="minutes"),
         "ends_after": one.ends.after,
         "ends_until": one.ends.until,
+        "phases": as_rows(one.phases),
         "fewer": [day.isoformat() for day in one.fewer],
     }
 
@@ -95,6 +97,7 @@ def _read(row: Any) -> Series:
         rule=read_rule(row["every"], row["unit"], row["on"], row["starts_on"]),
         at=time.fromisoformat(row["at"]),
         ends=Ends(row["ends_after"], row["ends_until"]),
+        phases=from_rows(row["phases"]),
         fewer=tuple(date.fromisoformat(day) for day in row["fewer"]),
         **{name: row[name] for name in _SAME},
     )

@@ -40,6 +40,8 @@ series = Table(
     Column("version", Integer, nullable=False),
     Column("grows_at", Instant),
     Column("ended_at", Instant),
+    Column("format", String(120), nullable=False, server_default="", info={"text": "staff"}),
+    Column("phases", JSON, nullable=False, server_default="[]", info={"person": None}),
     ForeignKeyConstraint(["guild_id", "group_id"], ["groups.guild_id", "groups.id"]),
     Index("ix_series_grows_at", "grows_at"),
     Index("ix_series_guild_id_state", "guild_id", "state"),

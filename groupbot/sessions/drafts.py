@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from groupbot import when, zones
+from groupbot.groups.model import Group
 from groupbot.ids import public_id
 from groupbot.sessions.model import Session, SessionState
+from groupbot.when.moments import When
 
 WEEK = timedelta(weeks=1)
 
@@ -25,6 +28,23 @@ def wall_of(starts_at: datetime, zone: str, moved: int) -> datetime:
 def with_meaning(session: Session) -> Session:
     """Keep the local time it is meant for: the law of its zone may change before it comes."""
     return replace(session, meant_at=wall_time(session).isoformat(timespec="minutes"))
+
+
+def first(group: Group, member_id: int, read: When, now: datetime, **plan: Any) -> Session:
+    """Make a draft at a time that was read; `plan` are its other fields."""
+    return Session(
+        guild_id=group.guild_id,
+        id=public_id(),
+        group_id=group.id,
+        zone=read.zone,
+        starts_at=read.start_utc,
+        moved=read.moved,
+        notes=read.notes,
+        second_start=read.second_utc,
+        created_by=member_id,
+        created_at=now,
+        **plan,
+    ).with_turn(now)
 
 
 def next_week(session: Session, member_id: int, now: datetime) -> Session:

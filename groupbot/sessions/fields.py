@@ -33,7 +33,8 @@ def capacity(typed: int | str) -> int:
 def edited(typed: dict[str, Any]) -> dict[str, Any]:
     """Read the fields of an edit; what was not given stays as it is."""
     given = {name: value for name, value in typed.items() if value is not None}
-    fields: dict[str, Any] = {k: given[k] for k in ("facilitator_id", "co_facilitator_id") if k in given}
+    as_they_are = ("facilitator_id", "co_facilitator_id", "format", "phases")
+    fields: dict[str, Any] = {name: given[name] for name in as_they_are if name in given}
     if given.get("no_co_facilitator"):
         if "co_facilitator_id" in fields:
             raise BadInput("Choose a co-facilitator, or say that there is none. Both together do not work.")

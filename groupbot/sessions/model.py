@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from groupbot.errors import NotPossible, OutOfDate
 from groupbot.groups.model import LENGTHS, PlaceKind
+from groupbot.templates.model import Phase
 from groupbot.text import isolated, shorten
 from groupbot.when import in_words
 
@@ -100,6 +101,8 @@ class Session:
     out_of: int | None = None
     drop_in: bool = False  # nobody needs a place, and the number of places counts for nothing
     few: Few | None = None
+    format: str = ""  # the name of the template it was planned with
+    phases: tuple[Phase, ...] = ()  # as they were in the template then
     checks_at: datetime | None = None  # when it is looked at next who comes; None: not worked out yet
 
     @property

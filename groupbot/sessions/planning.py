@@ -9,13 +9,14 @@ from typing import Any
 
 from groupbot import text, when
 from groupbot.errors import NotPossible
-from groupbot.groups.model import Group, GroupState, Person, PlaceKind, Standing
-from groupbot.ids import public_id
-from groupbot.sessions import drafts, fields, letters
+from groupbot.groups.model import LENGTHS, Group, GroupState, Person, PlaceKind, Standing
+from groupbot.sessions import drafts, fields, formats, letters
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.model import LONGEST, MOST_AHEAD, MOST_OPEN, Reason, Session, SessionState
 from groupbot.sessions.places import Places, Status
 from groupbot.sessions.service import Preview, Sessions
+from groupbot.templates.model import shortened
+from groupbot.templates.service import Templates
 
 ArchivedAt = Callable[[Group], Awaitable[datetime | None]]
 
@@ -25,8 +26,11 @@ TOLD = (Status.COMING, Status.MAYBE, Status.WAITING, Status.OFFERED)
 class Planning:
     """The plan of every group's meetings, in the hands of its facilitators."""
 
-    def __init__(self, book: SessionBook, sessions: Sessions, archived_at: ArchivedAt) -> None:
+    def __init__(
+        self, book: SessionBook, sessions: Sessions, templates: Templates, archived_at: ArchivedAt
+    ) -> None:
         """`archived_at(group)` gives when a group was archived, for as long as this can be undone."""
+        self._templates = templates
         self._book = book
         self._sessions = sessions
         self._archived_at = archived_at
@@ -44,32 +48,34 @@ class Planning:
         capacity: int | None = None,
         facilitator_id: int | None = None,
         co_facilitator_id: int | None = None,
+        template: str | None = None,
     ) -> Preview:
-        """Make a draft and show it: nothing is public yet. Facilitators of the group, coordinators."""
+        """Make a draft and show it: nothing is public yet. Facilitators of the group, coordinators.
+
+        Without a template it has the group's usual one; "none" is none.
+        """
         group, standing = await self._book.groups.find(person, typed_group)
         standing.must_lead(group.must_be_active())
         read = await when.read_when(typed_when, zone=group.zone, now=self._book.clock.now())
+        typed = {"length": length, "template": template}
+        form = await formats.read(self._templates, person, group, typed, new=True)
         now = self._book.clock.now()
-        draft = Session(
-            guild_id=person.guild_id,
-            id=public_id(),
-            group_id=group.id,
+        draft = drafts.first(
+            group,
+            person.id,
+            read,
+            now,
             title=fields.title(title) or group.name,
             topic=fields.topic(topic),
-            zone=read.zone,
-            starts_at=read.start_utc,
-            length=when.read_length(length) if length else group.default_length,
+            length=when.read_length(form["length"]) if form.get("length") else group.default_length,
+            format=form.get("format", ""),
+            phases=form.get("phases", ()),
             capacity=fields.capacity(group.default_capacity if capacity is None else capacity),
             place_channel_id=place[0] if place else group.place_channel_id,
             place_kind=place[1] if place else group.place_kind,
             facilitator_id=facilitator_id or fields.own_or_only(person, group),
             co_facilitator_id=co_facilitator_id,
-            created_by=person.id,
-            created_at=now,
-            moved=read.moved,
-            notes=read.notes,
-            second_start=read.second_utc,
-        ).with_turn(now)
+        )
         fields.must_be_led(draft, group)
         return await self._add(draft, group)
 
@@ -95,6 +101,7 @@ class Planning:
             now = self._book.clock.now()
             after = before.published(now)
             fields.must_be_led(after, group)
+            formats.must_fit(after)
             if await self._book.store.count_open(person.guild_id) >= MOST_OPEN:
                 raise NotPossible(f"A server can have up to {MOST_OPEN} sessions planned. Cancel one first.")
             await self._book.changed(None, after)
@@ -143,10 +150,12 @@ class Planning:
     ) -> Preview:
         """Change a draft or a coming session; who holds a place is told once, and asked after a big move.
 
-        Fields: length (text), title, topic, capacity, place, facilitator_id, co_facilitator_id, and
-        no_co_facilitator (True: there is none any more).
+        Fields: length (text), title, topic, capacity, place, facilitator_id, co_facilitator_id,
+        no_co_facilitator (True: there is none any more), and template ("none": no phases any more).
         """
         session, group, _ = await self._book.find(person, typed)
+        if typed_fields.get("template") is not None:
+            typed_fields = await formats.read(self._templates, person, group, typed_fields)
         changes = fields.edited(typed_fields)
         if when_typed:
             read = await when.read_when(when_typed, zone=group.zone, now=self._book.clock.now())
@@ -168,9 +177,17 @@ class Planning:
             if after.state is SessionState.DRAFT:
                 await self._book.store.save(after)
             else:
+                if not changes.keys().isdisjoint({"length", "phases"}):
+                    formats.must_fit(after)
                 await self.announce_edit(before, after, group)
                 await self._sessions.note(standing, group, "session.edit", after)
         return await self._sessions.preview(after, group)
+
+    async def fit(self, person: Person, typed: str, length: int) -> Preview:
+        """Make a session so many minutes long, and shorten its phases where they are longer than that."""
+        session, _, _ = await self._book.find(person, typed)
+        phases = shortened(session.phases, length) if length in LENGTHS else session.phases
+        return await self.edit(person, session.id, length=str(length), phases=phases)
 
     async def announce_edit(self, before: Session, after: Session, group: Group) -> None:
         """Write a changed session, and tell whom it concerns; in the caller's step."""

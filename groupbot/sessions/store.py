@@ -25,6 +25,7 @@ from groupbot.database import Database, upsert
 from groupbot.sessions.model import COMING_UP, Reason, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.sessions.tables import places, sessions, zone_laws
+from groupbot.templates.model import as_rows, from_rows
 
 # Asked at every press, or after every change, so built once.
 _SESSION = select(sessions).where(
@@ -343,12 +344,12 @@ def _mine(key: dict[str, Any]) -> Any:
 
 
 def _write(session: Session) -> dict[str, Any]:
-    return {**asdict(session), "notes": list(session.notes)}
+    return {**asdict(session), "notes": list(session.notes), "phases": as_rows(session.phases)}
 
 
 def _read(row: Any) -> Session:
     session = Session(**row)
-    return replace(session, notes=tuple(session.notes))
+    return replace(session, notes=tuple(session.notes), phases=from_rows(row["phases"]))
 
 
 def _write_place(place: Place) -> dict[str, Any]:

@@ -63,6 +63,8 @@ sessions = Table(
     Column("drop_in", Boolean, nullable=False),
     Column("few", Choice(Few)),
     Column("checks_at", Instant),
+    Column("format", String(120), nullable=False, server_default="", info={"text": "staff"}),
+    Column("phases", JSON, nullable=False, server_default="[]", info={"person": None}),
     ForeignKeyConstraint(["guild_id", "group_id"], ["groups.guild_id", "groups.id"]),
     Index("ix_sessions_series", "guild_id", "series_id", "series_date", unique=True),
     Index("ix_sessions_turns_at", "turns_at"),

@@ -48,14 +48,11 @@ class Phase:
     @classmethod
     def of(cls, **typed: Any) -> Phase:
         """Make a phase of what somebody typed; numbers may be written. Raises BadInput."""
-        script = typed.get("script", "")
         minutes, seconds = _number(typed["minutes"]), _number(typed.get("seconds", 0) or 0)
         if minutes not in PHASE_MINUTES:
-            words = "Write how many minutes the phase lasts, between 1 and 180."
-            raise BadInput(words, typed=script or None)
+            raise BadInput("Write how many minutes the phase lasts, between 1 and 180.")
         if seconds and seconds not in SECONDS:
-            words = "Write between 20 and 600 seconds for each speaker, or 0 for no set time."
-            raise BadInput(words, typed=script or None)
+            raise BadInput("Write between 20 and 600 seconds for each speaker, or 0 for no set time.")
         return cls(
             name=text.line(typed["name"], limit=NAME, what="name"),
             minutes=minutes,
@@ -63,7 +60,7 @@ class Phase:
             seconds=seconds,
             cross_talk=typed.get("cross_talk", True),
             prompt=_some(typed.get("prompt", ""), PROMPT, "prompt"),
-            script=_some(script, SCRIPT, "script"),
+            script=_some(typed.get("script", ""), SCRIPT, "script"),
         )
 
     def changed(self, **typed: Any) -> Phase:
@@ -155,6 +152,21 @@ class Template:
 def minutes(phases: Sequence[Phase]) -> int:
     """Add up how long phases last."""
     return sum(phase.minutes for phase in phases)
+
+
+def shortened(phases: Sequence[Phase], to: int) -> tuple[Phase, ...]:
+    """Shorten phases, each by its share, until they add up to so many minutes; each keeps one at least."""
+    total = minutes(phases)
+    if total <= to:
+        return tuple(phases)
+    spare = to - len(phases)
+    shares = [(phase.minutes - 1) * spare for phase in phases]
+    whole = [share // (total - len(phases)) for share in shares]
+    left = spare - sum(whole)
+    by_rest = sorted(range(len(phases)), key=lambda i: (-(shares[i] % (total - len(phases))), i))
+    return tuple(
+        replace(phase, minutes=1 + whole[i] + (i in by_rest[:left])) for i, phase in enumerate(phases)
+    )
 
 
 def as_rows(phases: Sequence[Phase]) -> list[dict[str, Any]]:

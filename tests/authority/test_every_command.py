@@ -112,6 +112,7 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/session new": (For.LEADERS, G | {"when": "thu 19:00"}),
     "/session next-week": (For.LEADERS, S),
     "/session people": (For.SESSION, S),
+    "/session phases": (For.MEMBERS, S),
     "/session skip": (For.LEADERS, {"session": "@one_date"}),
     "/session show": (For.MEMBERS, S),
     "/session undo": (For.LEADERS, S),

@@ -123,3 +123,53 @@ async def test_members_are_told_whom_templates_are_for(stage: Stage) -> None:
         await stage.sam.autocomplete("/template show", option="template", typed="", in_=stage.announcements)
         == []
     )
+
+
+async def test_a_session_is_planned_with_a_template_and_shows_its_phases(stage: Stage) -> None:
+    here = stage.staff_room
+    await stage.make_group()
+    plan = {"group": "Monday Circle", "when": "tue 19:00", "facilitator": stage.fay}
+    (line,) = await stage.fay.autocomplete("/session new", option="template", typed="text c", in_=here)
+    draft = await stage.fay.slash("/session new", in_=here, template=line, length="60", **plan)
+    assert (
+        "**Please look:** Phases add up to 95 min, the session is 60. Shorten by 35 or make it longer."
+        in draft.text
+    )
+    assert draft.buttons[:2] == ["Make it 95 minutes", "Shorten the phases by 35"]
+    assert not [name for name in draft.buttons if name.startswith("Publish")]
+    fitting = await stage.fay.press(draft, "Make it 95 minutes")
+    assert "Text circle: Arriving, First round, Answering, where it is wanted, Closing" in fitting.text
+    await stage.fay.press(fitting, "Publish")
+    await stage.settled()
+    (posted,) = stage.sam.sees(stage.announcements)[-1:]
+    assert "Text circle: Arriving, First round" in posted.text
+    details = await stage.sam.press(posted, "Details")
+    agenda = await stage.sam.press(details, "Phases")
+    assert "**1. Arriving**, 10 minutes: open talk\n> Say hello if you like." in agenda.text
+    assert "Together: 95 minutes." in agenda.text
+    assert agenda.selects == []
+    (line,) = await stage.fay.autocomplete("/session phases", option="session", typed="", in_=here)
+    leading = await stage.fay.slash("/session phases", in_=here, session=line)
+    script = await stage.fay.choose(leading, "Show one phase and its script", "4. Closing")
+    assert "**For whoever facilitates:**\n> Say when you meet next" in script.text
+    shorter = await stage.fay.slash("/session edit", in_=here, session=line, length="60")
+    assert shorter.text.startswith("Phases add up to 95 min")
+    await stage.fay.press(shorter, "Shorten the phases by 35")
+    again = await stage.sam.slash("/session phases", in_=stage.announcements, session=line)
+    assert "Together: 60 minutes." in again.text
+
+
+async def test_a_series_is_planned_with_a_template(stage: Stage) -> None:
+    here = stage.staff_room
+    await stage.make_group()
+    plan = {"group": "Monday Circle", "start": "tue 19:00", "facilitator": stage.fay}
+    asked = await stage.fay.slash("/series new", in_=here, template="Text circle", length="60", **plan)
+    assert asked.text.startswith("Phases add up to 95 min, the session is 60.")
+    preview = await stage.fay.press(asked, "Shorten the phases by 35")
+    assert "Text circle: Arriving, First round" in preview.text
+    await stage.fay.press(preview, "Publish")
+    (line,) = await stage.fay.autocomplete("/series edit", option="series", typed="", in_=here)
+    refused = await stage.fay.slash("/series edit", in_=here, series=line, length="45")
+    assert refused.text.startswith("Phases add up to 60 min, the session is 45.")
+    changed = await stage.fay.press(refused, "Shorten the phases by 15")
+    assert "45 minutes" in changed.text

@@ -73,12 +73,6 @@ def test_what_a_phase_cannot_be_is_refused(typed: dict[str, str], words: str) ->
     assert words in refused.value.words
 
 
-def test_a_script_is_handed_back_when_a_number_beside_it_is_wrong() -> None:
-    with pytest.raises(BadInput) as refused:
-        Phase.of(name="Round", minutes="long", script="Go first.")
-    assert refused.value.typed == "Go first."
-
-
 def test_phases_are_changed_moved_and_taken_out() -> None:
     first, second = At(0, 1), At(1, 1)
     assert [p.name for p in EVENING.earlier(second).phases] == ["Second", "First"]
