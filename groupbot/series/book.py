@@ -56,7 +56,7 @@ class SeriesBook:
         self.templates = templates
         self.store = SeriesStore(database)
         self._rules = rules
-        self._rest = rest
+        self.rest = rest
 
     async def group_of(self, series: Series) -> Group:
         """Give the group of a series."""
@@ -101,7 +101,7 @@ class SeriesBook:
         now = self.clock.now()
         grows_at = now + A_DAY  # while its group is archived, or its zone is not known any more
         if group.state is GroupState.ACTIVE and series.zone in zones.keys():  # noqa: SIM118 - not a dict
-            settling = Settling(self.dates, self._rules, self._rest, series, group, now)
+            settling = Settling(self.dates, self._rules, self.rest, series, group, now)
             grows_at = await settling.done(standing, earlier)
         after = replace(series, grows_at=grows_at)
         await self.store.save(after)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
 
 from groupbot import when, zones
 from groupbot.errors import NotPossible
 from groupbot.groups.model import Group, Person, Standing
 from groupbot.series.book import SeriesBook
+from groupbot.series.calendar import COUNTED_AHEAD, series_file
 from groupbot.series.model import Series, SeriesState
-from groupbot.sessions.calendar import calendar_file
 from groupbot.sessions.model import Session
 from groupbot.sessions.service import Sessions
 from groupbot.when.words import short_day
@@ -64,12 +65,17 @@ class Recurring:
         return Shown(series, group, tuple(await self.coming(series)), own_zone=own, leads=leads)
 
     async def calendar(self, person: Person, typed: str) -> bytes:
-        """Give the dates of a running series that are still to come as a calendar file."""
+        """Give the dates of a series that are still to come as a calendar file."""
         series, group, _ = await self._book.find(person, typed)
         if series.state is SeriesState.DRAFT:
             raise NotPossible("That series is a draft. Publish it first.")
-        found = [(session, group) for session in await self.coming(series)]
-        return calendar_file(found, self._book.clock.now())
+        now, coming = self._book.clock.now(), await self.coming(series)
+        every = await self._book.dates.of(series.guild_id, series.id)
+        known = {session.series_date: session for session in every if session.series_date is not None}
+        today = series.today(now)
+        rests = await self._book.rest.between(series.guild_id, group.id, today, today + COUNTED_AHEAD)
+        resting = {day for day in _days_from(today) if any(rest.covers(day) for rest in rests)}
+        return series_file(series, group, known, coming, resting, now)
 
     async def coming(self, series: Series) -> list[Session]:
         """Give the dates that are still to come, those without a session too."""
@@ -121,6 +127,10 @@ class Recurring:
         running = (SeriesState.RUNNING, SeriesState.DRAFT) if led else (SeriesState.RUNNING,)
         states = (SeriesState.ENDED,) if ended else running
         return [s for s in await self._book.store.in_state(person.guild_id, *states) if s.group_id in ids]
+
+
+def _days_from(today: date) -> Iterator[date]:
+    return (today + timedelta(days=away) for away in range(COUNTED_AHEAD.days + 1))
 
 
 def offset_changes(shown: Shown) -> list[tuple[date, str]]:

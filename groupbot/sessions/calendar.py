@@ -19,16 +19,23 @@ def calendar_file(found: Iterable[tuple[Session, Group]], now: datetime) -> byte
     The UID stays the same for a session, and SEQUENCE rises with each change, so that a program that
     takes the file in again puts its entry right. No people stand in it.
     """
+    calendar = blank()
+    for session, group in found:
+        calendar.add_component(event_of(session, group, now))
+    return calendar.to_ical()
+
+
+def blank() -> Calendar:
+    """Make a calendar without anything in it."""
     calendar = Calendar()
     calendar.add("PRODID", "-//groupbot//EN")
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", "PUBLISH")
-    for session, group in found:
-        calendar.add_component(_event(session, group, now))
-    return calendar.to_ical()
+    return calendar
 
 
-def _event(session: Session, group: Group, now: datetime) -> Event:
+def event_of(session: Session, group: Group, now: datetime) -> Event:
+    """Write one session."""
     event = Event()
     event.add("UID", f"{session.id}@groupbot")
     event.add("SEQUENCE", session.version)

@@ -57,15 +57,22 @@ async def test_a_preview_shows_six_dates_and_nothing_is_public_before_publish(ci
 async def test_the_dates_to_come_are_handed_over_as_a_calendar_file(circle: Circle) -> None:
     shown = await published(circle)
     (content,) = (await circle.stage.fay.press(shown, "Calendar file")).files.values()
-    events = Calendar.from_ical(content).walk("VEVENT")
-    assert len(events) == 9
-    assert {str(event["SUMMARY"]) for event in events} == {circle.group.discreet_title}
-    assert len({str(event["UID"]) for event in events}) == 9
+    written: Any = Calendar.from_ical(content)
+    (event,) = written.walk("VEVENT")
+    assert str(event["SUMMARY"]) == circle.group.discreet_title
+    assert event["RRULE"]["FREQ"] == ["WEEKLY"]
+    assert event["DTSTART"].params["TZID"] == "Europe/London"
     assert b"Monday Circle" not in content
     here = circle.stage.announcements
     (line, *_) = await circle.stage.sam.autocomplete("/series calendar", option="series", typed="", in_=here)
     by_command = await circle.stage.sam.slash("/series calendar", in_=here, series=line)
-    assert list(by_command.files.values()) == [content]
+    (same,) = by_command.files.values()
+    assert _without_the_moment(same) == _without_the_moment(content)
+
+
+def _without_the_moment(content: bytes) -> list[bytes]:
+    """Leave out what says when the file was made."""
+    return [line for line in content.splitlines() if not line.startswith((b"DTSTAMP", b"SEQUENCE"))]
 
 
 async def test_a_draft_is_changed_and_thrown_away(circle: Circle) -> None:
