@@ -293,7 +293,7 @@ class Delivery:
         kept = timedelta(seconds=self._limits.kept)
         async with self._database.one_step():
             await self._rows.give_up(self._now(), kept)
-            await self._rows.prune(self._now() - kept, most=5000)
+            await self._rows.prune(self._now(), self._now() - kept, most=5000)
 
     # channels, people, health
 

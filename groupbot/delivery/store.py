@@ -247,9 +247,14 @@ class Outbox:
         )
         return sorted(await self._rows(statement), key=lambda row: row.letter.due_at)
 
-    async def prune(self, before: datetime, most: int) -> None:
-        """Delete up to `most` rows that were settled before then."""
-        ids = select(outbox.c.id).where(outbox.c.state.in_(_SETTLED), outbox.c.try_at < before).limit(most)
+    async def prune(self, now: datetime, before: datetime, most: int) -> None:
+        """Delete up to `most` rows that were settled before then.
+
+        What was said in a channel stays as long as it is worth saying: its key says it only once.
+        """
+        over = or_(outbox.c.way != Way.CHANNEL, outbox.c.expires_at.is_(None), outbox.c.expires_at <= now)
+        ids = select(outbox.c.id).where(outbox.c.state.in_(_SETTLED), outbox.c.try_at < before, over)
+        ids = ids.limit(most)
         await self._write(delete(outbox).where(outbox.c.id.in_(ids.scalar_subquery())))
 
     async def give_up(self, now: datetime, kept: timedelta) -> None:

@@ -18,8 +18,6 @@ from groupbot.zones.changes import OffsetChange, Shift, next_change, shifted, sh
 
 KIND = "clocks.change"
 FORETOLD = timedelta(days=14)
-# A row of the outbox is kept for seven days after it was said: within six, its key says it only once.
-_TOLD_WITHIN = timedelta(days=6)
 _EVERY = timedelta(hours=6)
 _MEETS_WITHIN = timedelta(days=28)  # before or after a change: a group that does not meet is not told
 _LEAST_PEOPLE = 3  # in one zone: fewer are not spoken of
@@ -66,9 +64,8 @@ class ClockGuard:
 
     async def _look_at(self, group: Group, now: datetime) -> None:
         change = self._coming(group, now)
-        if change is None or change.at - now <= FORETOLD - _TOLD_WITHIN:
-            return
-        if await self._kept(group, change) is not None:
+        # The outbox keeps this letter until the change, so its key says it only once, however late.
+        if change is not None and await self._kept(group, change) is not None:
             async with self._book.database.one_step():
                 await self._book.delivery.put(_letter(group, change, now))
 

@@ -230,6 +230,19 @@ async def test_settled_rows_go_after_a_week_and_not_before(world: World) -> None
     assert await world.states() == ["due"]
 
 
+async def test_what_was_said_in_a_channel_is_kept_while_it_would_be_worth_saying_again(world: World) -> None:
+    letter = reminder(expires_at=START + timedelta(days=14))
+    await world.delivery.put(letter, private(expires_at=letter.expires_at))
+    await world.round()
+    await world.later(10 * 86400)
+    assert await world.states() == ["sent"]
+    await world.delivery.put(letter)
+    await world.later(60)
+    assert await world.states() == ["sent"]
+    await world.later(5 * 86400)
+    assert await world.states() == []
+
+
 async def test_what_waits_is_counted(world: World) -> None:
     await world.delivery.put(reminder(), reminder("s2", guild_id=11), reminder("s3", due_at=SOON))
     world.clock.passes(120)

@@ -41,6 +41,23 @@ async def test_the_facilitators_are_told_once_two_weeks_before(desk: Desk) -> No
     assert (letter.letter.subject, letter.letter.recipient_id) == (group.id, group.facilitators_channel_id)
 
 
+async def test_after_days_away_they_are_told_as_long_as_the_change_is_ahead(desk: Desk) -> None:
+    group = await a_circle(desk)
+    await look(desk, CHANGE - timedelta(days=3))
+    for hours in range(6, 72, 6):
+        await look(desk, CHANGE - timedelta(days=3) + timedelta(hours=hours))
+    (letter,) = await desk.letters(KIND)
+    assert letter.letter.subject == group.id
+    await look(desk, CHANGE + timedelta(hours=7))
+    assert len(await desk.letters(KIND)) == 1
+
+
+async def test_a_change_that_has_come_is_not_foretold(desk: Desk) -> None:
+    await a_circle(desk)
+    await look(desk, CHANGE + timedelta(seconds=1))
+    assert await desk.letters(KIND) == []
+
+
 async def test_a_group_that_does_not_meet_then_or_has_no_such_change_is_left_alone(desk: Desk) -> None:
     await desk.new_group("Quiet one")
     far = await desk.new_group("Far one", zone="Asia/Kolkata")

@@ -29,5 +29,21 @@ async def test_it_is_told_once_and_stands_on_the_cards_and_in_the_reminder(stage
     assert "From 28 March 2027 **Monday Circle** stays at 19:00 in London." in told[0].text
     assert "For members in New York it moves from 15:00 to 14:00." in told[0].text
     await stage.pass_until(datetime(2027, 3, 29, 17, 0, 1, tzinfo=UTC))
-    (reminder,) = sam.dms()
+    first_time, reminder = sam.dms()
+    assert "is your first one." in first_time.text
     assert "The clocks have changed: for you it is 14:00." in reminder.text
+
+
+async def test_where_that_message_is_refused_the_check_says_which_group_was_not_told(stage: Stage) -> None:
+    await stage.make_group()
+    await stage.plan("2027-03-29 19:00")
+    stage.lo.faults.next("POST", "/channels/{channel_id}/messages", status=403, code=200000)
+    await stage.pass_until(CHANGE - timedelta(days=14) + timedelta(hours=7))
+    await stage.pass_time(days=9)
+    told = [shown for shown in stage.fay.sees(stage.staff_room) if "The clocks change in" in shown.text]
+    assert not told
+    shown = await stage.ada.slash("/setup check", in_=stage.staff_room)
+    assert "The clocks change for Monday Circle on 28 March 2027, and its facilitators" in shown.text
+    await stage.pass_until(CHANGE + timedelta(hours=1))
+    shown = await stage.ada.slash("/setup check", in_=stage.staff_room)
+    assert "The clocks change for" not in shown.text
