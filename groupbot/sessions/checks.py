@@ -154,7 +154,7 @@ def _decided_at(session: Session, rules: Rules) -> datetime:
 
 
 def _next_look(session: Session, rules: Rules, now: datetime) -> datetime:
-    """Give the next moment to look; the start, where nothing is left to look at."""
+    """Give the next moment to look; the end, where nothing is left to look at."""
     counts = timedelta(minutes=rules.minimum_before) if rules.minimum else LOOSE_BEFORE
     moments = [
         session.starts_at - ASKS_BEFORE,

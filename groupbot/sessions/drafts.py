@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from groupbot import when, zones
+from groupbot.errors import NotPossible
 from groupbot.groups.model import Group
 from groupbot.ids import public_id
 from groupbot.sessions.model import Session, SessionState
@@ -49,6 +50,10 @@ def first(group: Group, member_id: int, read: When, now: datetime, **plan: Any) 
 
 def next_week(session: Session, member_id: int, now: datetime) -> Session:
     """Make a draft of the same session at the same local time, in the first week that is still to come."""
+    if session.zone not in zones.keys():  # noqa: SIM118 - not a dict
+        raise NotPossible(
+            f"The time zone {session.zone} is not known any more. Plan the next date with /session new."
+        )
     local = wall_time(session) + WEEK
     while zones.local_to_utc(local, session.zone).utc <= now:
         local += WEEK

@@ -104,7 +104,9 @@ class Seats:
             if upcoming is None:
                 raise NotPossible("No next date is planned yet. /session list shows it when it is.")
             before = await self._book.store.places(upcoming)
-            after = await self._book.keep(before, before.first_in_line(person.id), person.id)
+            wanted = before.first_in_line(person.id)
+            await self._look_before(person, group, before, wanted)
+            after = await self._book.keep(before, wanted, person.id)
             await self._book.store.save_places(places, used)
             return await self._answer(person, group, before, after)
 
@@ -203,11 +205,14 @@ class Seats:
                     person.id, text.line(note, limit=120, what="note") if note.strip() else ""
                 )
             if after != before:
-                for look in self._before_change:
-                    await look(person, group, before.of(person.id), after.of(person.id))
+                await self._look_before(person, group, before, after)
                 after = await self._book.keep(before, after, person.id)
                 await self._book.tell_losers(before, after)
             return await self._answer(person, group, before, after)
+
+    async def _look_before(self, person: Person, group: Group, before: Places, after: Places) -> None:
+        for look in self._before_change:
+            await look(person, group, before.of(person.id), after.of(person.id))
 
     async def _answer(self, person: Person, group: Group, before: Places, after: Places) -> Answer:
         chosen = await self._book.preferences.of(person.guild_id, person.id)

@@ -237,3 +237,22 @@ async def test_a_pause_that_begins_while_the_old_one_is_let_go_of_stays(
     found = await pauses.over(SERVER, group.id)
     assert found is not None
     assert found.what is What.ALL
+
+
+async def test_a_turn_that_is_kept_for_the_next_date_is_a_new_place_too(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.join(group, SAM, MIA, ALI)
+    first, upcoming = [
+        await desk.session(group, when, capacity=2) for when in ("2027-01-11 19:00", "2027-01-18 19:00")
+    ]
+    await desk.full(first, SAM, MIA, ALI)
+    await desk.full(upcoming, SAM, MIA)
+    await desk.core.seats.say(MIA, first.id, Status.CANT)
+    await desk.core.seats.pass_on(ALI, first.id)
+    await desk.core.pauses.start(CORA, What.RSVP, 60, group.id)
+    with pytest.raises(NotPossible) as refused:
+        await desk.core.seats.keep_turn(ALI, first.id)
+    assert "not about you" in refused.value.words
+    await desk.core.pauses.end(CORA, group.id)
+    await desk.core.seats.keep_turn(ALI, first.id)
+    assert (await desk.statuses(upcoming))[ALI.id] == "waiting"

@@ -113,6 +113,9 @@ async def test_a_zone_that_is_gone_is_said_once_and_nothing_breaks(desk: Desk) -
     with pytest.raises(NotPossible) as refused:
         await desk.core.series.changing.edit(FAY, one.id, title="Evening")
     assert "under zone" in refused.value.words
+    with pytest.raises(NotPossible) as refused:
+        await desk.core.planning.plan_next(FAY, shown.sessions[0].id)
+    assert "/session new" in refused.value.words
     await desk.core.series.changing.edit(FAY, one.id, zone="Europe/Berlin")
     assert await days(desk, one) == planned
     assert {s.zone for s in await dates(desk, one)} == {"Europe/Berlin"}
