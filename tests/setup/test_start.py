@@ -169,9 +169,14 @@ async def test_an_old_card_changes_nothing_and_shows_where_set_up_stands(bare: B
 
 async def test_a_channel_that_cannot_be_used_is_refused(bare: Bare) -> None:
     await bare.ina.says(bare.staff, "here")
-    for channel_id in (bare.room.id, bare.stage.announcements.id, 42):
+    odd = bare.guild.forum("Forum"), bare.guild.category("Category"), bare.guild.text("Gone")
+    odd[-1].delete()
+    for channel_id in (bare.room.id, bare.stage.announcements.id, 42, *(channel.id for channel in odd)):
         refused = await press(bare.ina, bare.staff, "gb:wizard:announce:channel=0", (str(channel_id),))
         assert refused.text.startswith("I can use a text channel of this server for this.")
+    for channel in odd:
+        refused = await press(bare.ina, bare.staff, "gb:wizard:place:channel=0", (str(channel.id),))
+        assert refused.text.startswith("I can use a voice, stage or text channel")
     refused = await press(bare.ina, bare.staff, "gb:wizard:place:channel=0", ("not a number",))
     assert refused.text.startswith("I can use a voice, stage or text channel")
 

@@ -172,3 +172,16 @@ async def test_twelve_groups_come_in_two_pages(stage: Stage) -> None:
     assert "You are not in this group." in one.text
     back = await stage.sam.press(one, "All groups")
     assert "Page 1 of 2" in back.text
+
+
+async def test_a_bot_or_somebody_who_has_left_cannot_come_onto_the_list(stage: Stage) -> None:
+    await stage.make_group()
+    here, gone = stage.staff_room, stage.members[-1]
+    stage.guild.remove_member(gone)
+    for who in (stage.lo.world.bot, gone):
+        refused = await stage.cora.slash(
+            "/group facilitator add", in_=here, group="Monday Circle", person=who
+        )
+        assert refused.ephemeral
+        (group,) = await stage.app.core.groups.every(stage.guild.id)
+        assert who.id not in group.facilitators
