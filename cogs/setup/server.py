@@ -34,7 +34,7 @@ def overview(server: Server, groups: Sequence[Group], problems_channel_id: int |
 def next_step(server: Server, groups: Sequence[Group]) -> str:
     """Say what to do next, for whoever sets the bot up."""
     if server.role_of(Role.COORDINATOR) is None:
-        return "/setup start leads you through it, step by step. Begin with the roles: /setup role."
+        return "/setup start leads you through it, step by step. /setup role chooses only the roles."
     if not groups:
         return "/setup start goes on with your first group, or a coordinator makes it: /group new"
     alone = next((g for g in groups if not g.facilitators), None)

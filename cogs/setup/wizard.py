@@ -192,7 +192,7 @@ def group_form(revision: str) -> Form:
     """Ask for the first group."""
     fields = (
         Field("name", "Name of the group", most=60),
-        Field("zone", "Time zone", hint="A city such as Dublin, or what time it is there now", most=100),
+        Field("zone", "Time zone", hint="A city such as Dublin, or a zone such as Europe/Dublin", most=100),
         Field("length", "How long a session is, in minutes", "90", most=20),
         Field("places", "How many places, facilitators not counted", "12", most=3),
     )
@@ -212,9 +212,9 @@ def lead(standing: Standing) -> Card:
         )
         return shown(Step.LEAD, words, ways(standing, Step.LEAD))
     words = (
-        f"A session needs somebody who facilitates it. Name the first one for {plain(made.name)}: yourself, "
-        "or somebody else. They can plan sessions, and see who is coming to their own. I need no permission "
-        "for this."
+        f"{plain(made.name)} is made. Its time zone is {made.zone}.\n"
+        "A session needs somebody who facilitates it. Name the first one: yourself, or somebody else. They "
+        "can plan sessions, and see who is coming to their own. I need no permission for this."
     )
     choose = PersonMenu(at(standing, "lead"), "Who facilitates")
     me = row(Button("I facilitate it", at(standing, "lead-me")))

@@ -170,8 +170,10 @@ class Duty:
             standing.must_lead(group)
             return [group]
         groups = await self._groups.led(person)
-        if not groups:
-            (await self._groups.standing(person)).must_coordinate()
+        if not groups and not (await self._groups.standing(person)).coordinator:
+            raise NotAllowed(
+                "Only facilitators and coordinators can see this. If that should be you, ask a coordinator."
+            )
         return groups
 
     async def offered(self, person: Person, *, removed: bool = False) -> list[tuple[Hours, Group | None]]:

@@ -97,7 +97,8 @@ async def _day_and_time(text: str, phrase: str, local_now: datetime) -> tuple[tu
     if not days:
         raise _unreadable(text, str(local_now.tzinfo), local_now)
     if time is None:
-        raise BadInput(f"‘{echo(text)}’ has no time. Write it too, for example `{echo(rest, 30)} 19:00`.")
+        day = echo(rest, 30) if days[-1] >= today else "tomorrow"
+        raise BadInput(f"‘{echo(text)}’ has no time. Write it too, for example `{day} 19:00`.")
     if time.midnight:
         raise _which_midnight(days[-1] if not rest else days[0])
     if rest.endswith("tonight") and time.hour < 12:

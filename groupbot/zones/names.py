@@ -148,6 +148,15 @@ def places() -> tuple[str, ...]:
     return tuple(sorted(named & keys()))
 
 
+@cache
+def by_city() -> dict[str, str]:
+    """Map the last part of the names of places, in plain words, to the one key that ends so."""
+    found: dict[str, list[str]] = {}
+    for key in places():
+        found.setdefault(plain_name(key).rpartition("/")[2], []).append(key)
+    return {city: ends[0] for city, ends in found.items() if len(ends) == 1}
+
+
 def tidy(text: str) -> str:
     """Fold case, width, minus signs and blanks; keep what stands before the comma of one of our labels."""
     name = unicodedata.normalize("NFKC", text).replace("\u2212", "-").casefold()

@@ -11,6 +11,7 @@ from groupbot.text import echo
 from groupbot.zones.names import (
     OFFSET,
     SHORT_FORMS,
+    by_city,
     by_lower_case,
     fixed,
     fixed_hours,
@@ -34,6 +35,7 @@ class ZoneReading:
 def read_zone(text: str) -> ZoneReading:
     """Read a zone as a person writes it; case does not matter, a space may stand for an underscore.
 
+    A city that only one zone is named after stands for that zone, which the warning says.
     Short forms such as IST are refused with their meanings, unknown names with the five nearest (BadInput).
     Whole-hour offsets (UTC+2) are read as the fixed zone, with a warning that it ignores summer time.
     """
@@ -46,6 +48,8 @@ def read_zone(text: str) -> ZoneReading:
         raise BadInput(_several(text, meanings))
     if (key := by_lower_case().get(name.replace(" ", "_"))) is not None:
         return ZoneReading(key, _warning(key))
+    if (key := by_city().get(plain_name(name))) is not None:
+        return ZoneReading(key, f"I read ‘{echo(text)}’ as {key}.")
     if offset := OFFSET.fullmatch(name):
         return _read_offset(text, offset)
     raise BadInput(f"I do not know the zone ‘{echo(text)}’. Nearest names: {', '.join(nearest(name))}.")

@@ -232,6 +232,7 @@ def test_a_name_cannot_format_the_words_around_it() -> None:
 
 def test_the_next_step_follows_what_is_there() -> None:
     mapped = Server(77, {Role.COORDINATOR: 3})
+    assert server.next_step(Server(77), []).startswith("/setup start")
     assert "/setup role" in server.next_step(Server(77), [])
     assert "/group new" in server.next_step(mapped, [])
     alone = replace(GROUP, facilitators=frozenset())

@@ -428,3 +428,9 @@ async def test_whatever_is_typed_is_a_start_within_the_limits_or_an_answer(typed
     else:
         assert NOW + timedelta(minutes=2) <= when.start_utc <= NOW + timedelta(weeks=26)
         assert when.start_utc.second == 0
+
+
+async def test_a_past_day_without_a_time_is_not_held_up_as_the_example() -> None:
+    assert await refusal("yesterday") == (
+        "‘yesterday’ has no time. Write it too, for example `tomorrow 19:00`."
+    )

@@ -85,12 +85,25 @@ def test_utc_needs_no_warning_and_gmt_tells_of_british_summers() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "first"),
-    [("Berlin", "Europe/Berlin"), ("Europe/Lodon", "Europe/London"), ("new york", "America/New_York")],
+    [("Berlyn", "Europe/Berlin"), ("Europe/Lodon", "Europe/London"), ("new yorck", "America/New_York")],
 )
 def test_an_unknown_zone_is_refused_with_the_five_nearest_names(typed: str, first: str) -> None:
     words = refusal(typed)
     assert words.startswith(f"I do not know the zone ‘{typed}’. Nearest names: {first}, ")
     assert words.count(", ") == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Berlin", "Europe/Berlin"),
+        ("new york", "America/New_York"),
+        ("BUENOS_AIRES", "America/Argentina/Buenos_Aires"),
+    ],
+)
+def test_a_city_stands_for_the_one_zone_named_after_it_and_that_is_said(typed: str, key: str) -> None:
+    read = zones.read_zone(typed)
+    assert (read.key, read.warning) == (key, f"I read ‘{typed}’ as {key}.")
 
 
 @pytest.mark.parametrize("typed", ["x" * 300, "America/New_York\x00", "", "   ", "UTC\n", "a\u202eb"])

@@ -43,8 +43,9 @@ class Bare:
         card = await self.ina.choose(card, "What is kept of who came", "A number only")
         card = await self.ina.press(card, "Next")
         form = await self.ina.press(card, "Make the group")
-        given = {"Name of the group": "Monday Circle", "Time zone": "Europe/London"}
+        given = {"Name of the group": "Monday Circle", "Time zone": "London"}
         card = await self.ina.submit(form, given)
+        assert "Monday Circle is made. Its time zone is Europe/London." in card.text
         card = await self.ina.press(card, "I facilitate it")
         assert "What is said here stays here." in card.text
         card = await self.ina.press(card, "Use these lines")
