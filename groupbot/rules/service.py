@@ -8,8 +8,8 @@ from typing import Any
 
 from groupbot.audit.service import Audit
 from groupbot.database import Database
-from groupbot.errors import BadInput
-from groupbot.groups.model import Group, Person
+from groupbot.errors import BadInput, NotPossible
+from groupbot.groups.model import Group, Kind, Person
 from groupbot.groups.service import Groups
 from groupbot.rules.model import RANGES, Rules
 from groupbot.rules.store import RulesStore
@@ -79,4 +79,9 @@ def _checked(group: Group, changes: dict[str, Any]) -> dict[str, Any]:
             raise BadInput(words)
     if changes.get("gate_role_id") == group.guild_id:
         raise BadInput("Everyone has the @everyone role, so it lets everybody in. Choose another role.")
+    if changes.get("mirrored") and group.kind is Kind.FACILITATORS:
+        raise NotPossible(
+            "Everyone in a server sees its events, and this group is for facilitators alone. Its dates stay "
+            "out of them."
+        )
     return changes

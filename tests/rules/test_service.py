@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from groupbot.errors import BadInput, NotAllowed, NotFound
-from groupbot.groups.model import Group, Person
+from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
+from groupbot.groups.model import Group, Kind, Person
 from groupbot.rules.model import RANGES, Rules
 from tests.desk import CORA, FAY, FINN, OMAR, OTHER_SERVER, SAM, SERVER, Desk, opened, person
 
@@ -89,3 +89,10 @@ async def test_whoever_relies_on_a_rule_hears_of_its_change_in_the_same_step(des
         await desk.core.rules.change(FINN, group.id, minimum=9)
     assert heard == [(group.id, 0, 4), (group.id, 4, 9)]
     assert (await desk.core.rules.of(SERVER, group.id)).minimum == 4
+
+
+async def test_a_group_that_members_do_not_see_stays_out_of_the_events_that_everyone_sees(desk: Desk) -> None:
+    group = await desk.new_group(kind=Kind.FACILITATORS)
+    with pytest.raises(NotPossible):
+        await desk.core.rules.change(CORA, group.id, mirrored=True)
+    assert not (await desk.core.rules.of(SERVER, group.id)).mirrored
