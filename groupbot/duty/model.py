@@ -10,7 +10,7 @@ from groupbot.errors import NotPossible, OutOfDate
 from groupbot.groups.model import Group, Standing
 from groupbot.when.words import WEEKDAYS
 from groupbot.zones.moments import local_to_utc
-from groupbot.zones.names import zone_of
+from groupbot.zones.names import shown_in
 
 BEFORE = timedelta(minutes=15)  # a session's facilitators are on duty from so long before its start
 AFTER = timedelta(minutes=30)  # until so long after its end
@@ -48,17 +48,21 @@ class Hours:
         return f"{days_in_words(self.days)} {_clock(self.starts)} to {_clock(self.ends)} ({self.zone})"
 
     def around(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Give its turns in UTC, from the day before a moment until a week and a day later, in order."""
-        first = moment.astimezone(zone_of(self.zone)).date() - timedelta(days=1)
+        """Give its turns in UTC, from the day before a moment until a week and a day later, in order.
+
+        Where its zone is not known any more, its hours go by UTC.
+        """
+        zone = shown_in(self.zone)
+        first = moment.astimezone(zone).date() - timedelta(days=1)
         for shift in range(10):
             day = first + timedelta(days=shift)
             if day.weekday() in self.days:
-                yield self._turn(day)
+                yield self._turn(day, zone.key)
 
-    def _turn(self, day: date) -> tuple[datetime, datetime]:
+    def _turn(self, day: date, zone: str) -> tuple[datetime, datetime]:
         begins = datetime.combine(day, time()) + timedelta(minutes=self.starts)
         over = begins + timedelta(minutes=self.lasts)
-        return local_to_utc(begins, self.zone).utc, local_to_utc(over, self.zone).utc
+        return local_to_utc(begins, zone).utc, local_to_utc(over, zone).utc
 
     def covers(self, moment: datetime) -> bool:
         """Say whether a moment falls into one of its turns."""

@@ -104,7 +104,7 @@ class Series:
 
     def today(self, now: datetime) -> date:
         """Give the calendar day where it meets."""
-        return now.astimezone(zones.zone_of(self.zone)).date()
+        return now.astimezone(zones.shown_in(self.zone)).date()
 
     def session_on(self, day: date, card_at: datetime | None, now: datetime) -> Session:
         """Make the session of a day, as it comes of the rule."""

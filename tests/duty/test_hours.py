@@ -96,3 +96,9 @@ def test_days_are_written_shortly() -> None:
     assert days_in_words((0, 2)) == "Mon, Wed"
     assert days_in_words(tuple(range(7))) == "Every day"
     assert hours((5, 6), 1140, 1260).in_words == "Sat, Sun 19:00 to 21:00 (Europe/London)"
+
+
+def test_hours_in_a_zone_that_is_not_known_any_more_go_by_utc() -> None:
+    gone = hours((0,), 13 * 60, 15 * 60, "Mars/Olympus")
+    assert gone.covers(NOON + timedelta(hours=2))
+    assert not gone.covers(NOON)
