@@ -49,7 +49,7 @@ def shown(group: Group, rules: Rules, *, coordinates: bool, template: str = "") 
         MIRROR_WARNING if coordinates and not rules.mirrored else None,
         row(Button("Change the numbers", target("rule-numbers", group)), *switches[:4]),
         row(*switches[4:]),
-        "-# The role that people need is set with /group rules.",
+        "-# The role that people need is set with `/group rules` and its option `gate_role`.",
     )
 
 

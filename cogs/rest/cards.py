@@ -27,10 +27,10 @@ def named(rest: Rest) -> str:
     return f"{rest.days}: {rest.reason}"
 
 
-def listing(found: Sequence[Line], number: int | str = 0) -> Card:
-    """Draw one page of the rest days to come."""
-    add = row(Button("Add rest days", target("new")))
-    how = "-# /rest import takes the whole days of a calendar file (.ics)."
+def listing(found: Sequence[Line], number: int | str = 0, *, leads: bool) -> Card:
+    """Draw one page of the rest days to come; how to add some, for those who lead a group."""
+    add = row(Button("Add rest days", target("new"))) if leads else None
+    how = "-# /rest import takes the whole days of a calendar file (.ics)." if leads else None
     if not found:
         return card("No rest days are set. Facilitators and coordinators can add them.", add, how)
     some = page(found, number)
@@ -54,14 +54,11 @@ def _whose(group: Group | None) -> str:
     return words.fitted(group.name, 180) if group else "the whole server"
 
 
-def one(rest: Rest, group: Group | None) -> Card:
-    """Show one entry, with the way to remove it."""
-    return card(
-        _line(rest, group),
-        row(
-            Button("Remove", target("remove", rest.id), Weight.GRAVE), Button("All rest days", target("list"))
-        ),
-    )
+def one(rest: Rest, group: Group | None, *, removable: bool) -> Card:
+    """Show one entry, with the way to remove it for those who may."""
+    back = Button("All rest days", target("list"))
+    remove = [Button("Remove", target("remove", rest.id), Weight.GRAVE)] if removable else []
+    return card(_line(rest, group), row(*remove, back))
 
 
 def form() -> Form:

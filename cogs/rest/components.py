@@ -11,7 +11,10 @@ from groupbot.rest.service import SERVER
 
 async def listing(act: Act, number: str = "") -> Card:
     """Draw the rest days that this person may know of."""
-    return cards.listing(await act.core.rest.listing(await act.person()), number)
+    person = await act.person()
+    standing, led = await act.core.groups.standing(person), await act.core.groups.led(person)
+    found = await act.core.rest.listing(person)
+    return cards.listing(found, number, leads=standing.coordinator or bool(led))
 
 
 @on("rest", "list")
@@ -23,8 +26,11 @@ async def leaf(act: Act) -> None:
 @on("rest", "pick")
 async def pick(act: Act) -> None:
     """Show the entry that was chosen."""
-    ((rest, group), *_) = await act.core.rest.about(await act.person(), act.values[0])
-    await act.answer(cards.one(rest.must_hold(), group))
+    person = await act.person()
+    ((rest, group), *_) = await act.core.rest.about(person, act.values[0])
+    standing = await act.core.groups.standing(person)
+    removable = standing.coordinator or (group is not None and standing.facilitates(group))
+    await act.answer(cards.one(rest.must_hold(), group, removable=removable))
 
 
 @on("rest", "new")

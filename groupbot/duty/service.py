@@ -136,8 +136,11 @@ class Duty:
         groups = [group] if group else await self._groups.every(person.guild_id)
         if not any(whose in each.facilitators for each in groups):
             where = f"of {group.called}" if group else "of any group here"
+            own = whose == person.id
             raise BadInput(
-                f"Only a facilitator can be on duty, and they are not on the list of facilitators {where}."
+                f"Only a facilitator can be on duty, and {'you' if own else 'they'} are not on the list of "
+                f"facilitators {where}."
+                + (" Choose a facilitator with the option person of /duty set." if own else "")
             )
 
     async def _zone(self, person: Person, group: Group | None) -> str:

@@ -62,3 +62,13 @@ async def test_only_hours_that_one_may_remove_are_offered_for_it(stage: Stage) -
     assert f"<@{stage.fay.id}> · Mon to Fri" in seen.text
     assert seen.selects == []
     assert (await stage.cora.slash("/duty show", in_=here)).selects == ["Choose hours to remove"]
+
+
+async def test_a_coordinator_who_facilitates_nothing_is_told_to_choose_somebody(stage: Stage) -> None:
+    await stage.make_group()
+    hours: dict[str, Any] = {"from": "18:00", "to": "20:00"}
+    said = await stage.cora.slash("/duty set", in_=stage.staff_room, days="mon", **hours)
+    assert said.text == (
+        "Only a facilitator can be on duty, and you are not on the list of facilitators of any group here. "
+        "Choose a facilitator with the option person of /duty set."
+    )

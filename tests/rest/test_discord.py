@@ -31,6 +31,12 @@ async def test_days_are_added_with_a_form_listed_and_removed_after_a_question(st
     await stage.restart()
     listed = await stage.sam.slash("/rest list", in_=stage.announcements)
     assert "Half" in listed.text
+    assert (listed.buttons, "/rest import" in listed.text) == ([], False)
+    read = await stage.sam.choose(
+        listed, "Show one of them", "Mon 11 Jan 2027 to Wed 13 Jan 2027: *Half* term"
+    )
+    assert read.buttons == ["All rest days"]
+    listed = await stage.sam.press(read, "All rest days")
     chosen = await stage.fay.choose(
         await stage.fay.slash("/rest list", in_=here),
         "Show one of them",
