@@ -14,6 +14,7 @@ REASONS = {
     Reason.FEW: "too few people",
     Reason.HOLIDAY: "holiday",
     Reason.ROOM: "room not available",
+    Reason.NOBODY: "nobody could run it",
     Reason.SERIES: "its series had ended",
     Reason.OTHER: "another reason",
 }

@@ -39,7 +39,7 @@ class GentleNotes:
         async with self._book.database.one_step():
             group, standing = await self._book.groups.find(person, typed)
             if not standing.facilitates(group):
-                raise NotAllowed(f"Only facilitators of {group.called} can do this: a note bears their name.")
+                raise NotAllowed(f"Only facilitators of {group.called} can do this. A note bears their name.")
             group.must_be_active()
             if group.mode is Mode.NUMBER:
                 raise NotPossible(f"{group.called} keeps no names, so nobody can tell who has been away.")
