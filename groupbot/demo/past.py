@@ -14,6 +14,8 @@ from groupbot.loopback import Person, Shown
 
 CIRCLE = "Monday Circle"
 WEEKS = 13
+REGION = "uk"
+CONTACT = "Dana, in the office on weekdays from 10 to 4: office@example.org"
 
 
 async def set_up(play: Play, circles: list[Circle]) -> None:
@@ -22,6 +24,8 @@ async def set_up(play: Play, circles: list[Circle]) -> None:
     roles = (("coordinator", t.coordinator_role), ("facilitator", t.facilitator_role))
     for kind, role in roles:
         await t.ada.slash("/setup role", in_=t.staff_room, kind=kind, role=role)
+    await t.dana.slash("/server region", in_=t.staff_room, region=REGION)
+    await t.dana.slash("/server contact", in_=t.staff_room, contact=CONTACT)
     for circle in circles:
         await _make(play, circle)
 
