@@ -155,7 +155,7 @@ def question(missing: Missing, back: Button) -> Card:
 def not_now(missing: Missing, back: Button) -> Card:
     """Say that nothing was kept, and how to come back."""
     still = (
-        "What you said earlier stays as it is."
+        "You are in the group as before, and can come back to this at any time."
         if missing.joined
         else "You have not joined, and you can do so at any time."
     )
