@@ -18,7 +18,7 @@ from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
 from groupbot.groups.model import Group, GroupState, Person
 from groupbot.groups.service import Groups
 from groupbot.ids import public_id, read_public_id
-from groupbot.sessions.model import LONGEST, MOST_AHEAD, Session, SessionState
+from groupbot.sessions.model import LONGEST, MOST_AHEAD, SessionState
 from groupbot.sessions.service import Sessions
 
 _UNKNOWN = "I do not know these hours. /duty show lists what is set."
@@ -158,14 +158,6 @@ class Duty:
         return [
             (h, groups.get(h.group_id or "")) for h in every if h.group_id is None or h.group_id in groups
         ]
-
-    async def sessions_soon(self, person: Person, typed: str | None = None) -> list[Session]:
-        """Give the next sessions whose facilitators are on duty around them (up to five)."""
-        groups = {g.id for g in await self._led(person, typed)}
-        now = self._clock.now()
-        near = await self._sessions.held_or_not(person.guild_id, now - LONGEST, now + timedelta(days=14))
-        coming = [s for s in near if s.group_id in groups and s.coming_up]
-        return coming[:5]
 
     async def _led(self, person: Person, typed: str | None) -> list[Group]:
         if typed:

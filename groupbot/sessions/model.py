@@ -163,11 +163,6 @@ class Session:
         return f"{isolated(shorten(self.title, 94 - len(when)))} · {when}"
 
     @property
-    def led_by_two(self) -> bool:
-        """Say whether two facilitators run it."""
-        return self.co_facilitator_id is not None
-
-    @property
     def announced(self) -> bool:
         """Say whether its card is public, or was to be at once."""
         return self.card_message_id is not None or self.card_at is None

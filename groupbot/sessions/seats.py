@@ -44,12 +44,6 @@ class Answer:
         """Say whether the press changed nothing."""
         return self.before == self.now
 
-    @property
-    def last_place_gone(self) -> bool:
-        """Say whether the person asked for a place and came to stand in the line instead."""
-        waiting = self.now is not None and self.now.status is Status.WAITING
-        return waiting and (self.before is None or self.before.status is not Status.WAITING)
-
 
 LONG_AWAY = timedelta(days=60)
 BeforePress = Callable[[Person, str], Awaitable[None]]
