@@ -65,9 +65,9 @@ async def test_twenty_presses_at_once_are_one_place(desk: Desk, session: Session
 async def test_who_comes_a_moment_too_late_is_told_their_number(desk: Desk, session: Session) -> None:
     await desk.full(session, SAM, MIA)
     answer = await desk.core.seats.take(ALI, session.id)
-    assert answer.last_place_gone
-    assert answer.places.position(ALI.id) == 1
-    assert not (await desk.core.seats.take(ALI, session.id)).last_place_gone
+    assert answer.now is not None
+    assert (answer.now.status, answer.places.position(ALI.id)) == (WAITING, 1)
+    assert (await desk.core.seats.take(ALI, session.id)).already
 
 
 async def test_a_place_given_back_is_offered_to_the_next_in_line(desk: Desk, session: Session) -> None:
