@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import BigInteger, MetaData, String, Table, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -169,6 +169,15 @@ class Database:
         self._using = 0
         self._closed = False
         self._unused = asyncio.Event()
+
+    @property
+    def insert(self) -> Callable[[Table], Any]:
+        """Make an INSERT that knows ON CONFLICT: the two dialects share it, the neutral one lacks it."""
+        if self.is_sqlite:
+            return sqlite.insert
+        from sqlalchemy.dialects import postgresql  # here, since only a PostgreSQL server's bot needs it
+
+        return postgresql.insert
 
     @property
     def file(self) -> Path | None:
@@ -365,7 +374,6 @@ def _without_foreign_keys(connection: Any, _record: object) -> None:
 
 def upsert(database: Database, table: Table, row: dict[str, Any]) -> Any:
     """Make the statement that writes a row, or writes over the one with its primary key."""
-    dialect = sqlite if database.is_sqlite else postgresql
     keys = [column.name for column in table.primary_key]
     rest = {name: value for name, value in row.items() if name not in keys}
-    return dialect.insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=rest)
+    return database.insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=rest)

@@ -8,7 +8,6 @@ from cogs.sessions import words
 from cogs.sessions.cards import calendar_button, place_row, press, seen_button, wishes_button
 from cogs.templates import phases
 from groupbot.preferences.model import MOST_REMINDERS, By
-from groupbot.sessions.calendar import FILE_NAME
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
 from groupbot.sessions.seats import Answer
@@ -87,7 +86,7 @@ def calendar(content: bytes) -> Card:
     return card(
         "This file puts the session into your own calendar. It says when it is, the group's discreet title "
         "and a link to the room, and names nobody. If the session changes, take the file again.",
-        Attached(FILE_NAME, content),
+        Attached("session.ics", content),
     )
 
 

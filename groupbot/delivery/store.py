@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from groupbot.database import Database
 from groupbot.delivery.model import Counts, Letter, Row, State, Way
@@ -42,8 +41,7 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # The two dialects share ON CONFLICT, which the neutral insert lacks.
-        self._insert: Any = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._insert = database.insert
         self._redraw = redrawing(self._insert(outbox))
 
     # putting and taking back

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from icalendar import Calendar
-
 from groupbot.errors import BadInput
 from groupbot.rest.model import LONGEST_REASON
 from groupbot.text import clean, echo, is_blank, shorten
@@ -46,6 +44,8 @@ def read_calendar(content: bytes) -> Found:
     """
     if len(content) > MOST_BYTES:
         raise BadInput("That file is larger than 256 KB. Choose a smaller calendar.")
+    from icalendar import Calendar  # here, since few files are read and it is large
+
     text = _decoded(content)
     _must_hold_together(text)
     try:

@@ -11,13 +11,11 @@ from icalendar import Event, Timezone, vRecur, vUri
 
 from groupbot import zones
 from groupbot.groups.model import Group
-from groupbot.series.model import Series, SeriesState
+from groupbot.series.model import COUNTED_AHEAD, Series, SeriesState
 from groupbot.series.rule import SHORTEST_MONTH, Rule, ShortMonths, Unit
 from groupbot.sessions.calendar import blank, event_of
 from groupbot.sessions.model import Session
 from groupbot.zones import keys
-
-COUNTED_AHEAD = timedelta(days=366)  # further than this nobody knows what rests, or what the clocks do
 
 _FREQUENCY = {Unit.DAY: "DAILY", Unit.WEEK: "WEEKLY", Unit.MONTH: "MONTHLY"}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -19,6 +19,7 @@ from groupbot.templates.model import Phase
 from groupbot.text import isolated, shorten
 
 AHEAD = timedelta(weeks=8)  # so far ahead its dates are planned as sessions
+COUNTED_AHEAD = timedelta(days=366)  # further than this nobody knows what rests, or what the clocks do
 DRAFT_LIVES = timedelta(hours=24)
 UNDO_WITHIN = timedelta(minutes=10)
 STARTED = (SessionState.OPEN, SessionState.LIVE, SessionState.ENDED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +13,7 @@ from groupbot import when, zones
 from groupbot.errors import NotPossible
 from groupbot.groups.model import Group, Person, Standing
 from groupbot.series.book import SeriesBook
-from groupbot.series.calendar import COUNTED_AHEAD, series_file
-from groupbot.series.model import Series, SeriesState
+from groupbot.series.model import COUNTED_AHEAD, Series, SeriesState
 from groupbot.sessions.model import Session
 from groupbot.sessions.service import Sessions
 from groupbot.when.words import short_day
@@ -75,7 +75,7 @@ class Recurring:
         today = series.today(now)
         rests = await self._book.rest.between(series.guild_id, group.id, today, today + COUNTED_AHEAD)
         resting = {day for day in _days_from(today) if any(rest.covers(day) for rest in rests)}
-        return series_file(series, group, known, coming, resting, now)
+        return await asyncio.to_thread(_file, series, group, known, coming, resting, now)
 
     async def coming(self, series: Series) -> list[Session]:
         """Give the dates that are still to come, those without a session too."""
@@ -131,6 +131,19 @@ class Recurring:
 
 def _days_from(today: date) -> Iterator[date]:
     return (today + timedelta(days=away) for away in range(COUNTED_AHEAD.days + 1))
+
+
+def _file(
+    series: Series,
+    group: Group,
+    known: dict[date, Session],
+    coming: list[Session],
+    resting: set[date],
+    now: datetime,
+) -> bytes:
+    from groupbot.series.calendar import series_file  # here, off the loop: few ask, its library is large
+
+    return series_file(series, group, known, coming, resting, now)
 
 
 def offset_changes(shown: Shown) -> list[tuple[date, str]]:

@@ -10,8 +10,6 @@ from icalendar import Calendar, Event, vUri
 from groupbot.groups.model import Group
 from groupbot.sessions.model import Session, SessionState
 
-FILE_NAME = "session.ics"
-
 
 def calendar_file(found: Iterable[tuple[Session, Group]], now: datetime) -> bytes:
     """Write sessions as a calendar: UTC times, the group's discreet title, the link, and nothing else.

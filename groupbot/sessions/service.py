@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,7 +13,6 @@ from groupbot.errors import NotFound, NotPossible
 from groupbot.groups.model import Group, Person, Standing
 from groupbot.sessions import letters
 from groupbot.sessions.book import UNKNOWN, OnTurn, SessionBook
-from groupbot.sessions.calendar import calendar_file
 from groupbot.sessions.drafts import wall_time
 from groupbot.sessions.model import SHORTEST_REMINDER, Session, SessionState
 from groupbot.sessions.places import Places, Status
@@ -136,7 +136,7 @@ class Sessions:
         session, group, _ = await self._book.find(person, typed)
         if session.state is SessionState.DRAFT:
             raise NotPossible("That session is a draft. Publish it first.")
-        return calendar_file([(session, group)], self._book.clock.now())
+        return await asyncio.to_thread(_calendar_file, session, group, self._book.clock.now())
 
     async def next_of(self, group: Group, after: Session) -> Session | None:
         """Give the group's next session that starts after this one."""
@@ -255,3 +255,9 @@ def _warnings(session: Session, others: list[Session], now: datetime) -> list[st
     if session.starts_at - now < SHORTEST_REMINDER:
         warnings.append("It starts in less than 10 minutes, so no reminders will go out.")
     return warnings
+
+
+def _calendar_file(session: Session, group: Group, now: datetime) -> bytes:
+    from groupbot.sessions.calendar import calendar_file  # here, off the loop: few ask, its library is large
+
+    return calendar_file([(session, group)], now)

@@ -21,7 +21,7 @@ from groupbot.database import Database
 from groupbot.groups.model import Group, Membership, Mode
 from groupbot.groups.store import GroupStore
 from groupbot.groups.tables import memberships
-from groupbot.migrating import DatabaseNewer, MigrationBroken, migrate
+from groupbot.migrating import DatabaseNewer, MigrationBroken, _revisions, migrate
 from tests.storage.killing import state
 
 MIGRATIONS = Path(migrations.__file__).parent
@@ -35,7 +35,7 @@ NEXT = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "next", {down!r}
+revision, down_revision = "9998", {down!r}
 
 
 def upgrade() -> None:
@@ -57,7 +57,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def write_next(folder: Path, more: str = "") -> None:
     """Write one more revision, that makes the table of groups anew."""
-    (folder / "versions" / "next.py").write_text(NEXT.format(down=HEAD, more=f"    {more}"))
+    (folder / "versions" / "9998_a_colour.py").write_text(NEXT.format(down=HEAD, more=f"    {more}"))
 
 
 async def filled(database: Database) -> None:
@@ -79,6 +79,11 @@ def copies(database: Database) -> list[Path]:
 async def rows(database: Database, query: str) -> list[tuple[object, ...]]:
     async with database.reading() as connection:
         return [tuple(row) for row in await connection.exec_driver_sql(query)]
+
+
+def test_each_migration_is_named_by_its_revision_and_they_follow_in_that_order() -> None:
+    walked = [each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    assert _revisions(MIGRATIONS) == walked[::-1]
 
 
 async def test_a_new_file_gets_its_tables_and_needs_no_copy(tmp_path: Path) -> None:
