@@ -33,6 +33,7 @@ from yarl import URL
 
 from groupbot.core import Core
 from groupbot.delivery.their_clock import TheirClock
+from groupbot.each import each
 from groupbot.errors import BadInput, Refusal
 from groupbot.pace import Pace
 
@@ -235,14 +236,13 @@ class GroupBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Take every server's snapshot as the truth, and let what is due go out."""
-        for guild in self.guilds:
-            await self._reconcile(guild)
+        await each(self.guilds, self._reconcile, "a snapshot was lost")
         log.info("ready", servers=len(self.guilds))
 
     async def on_resumed(self) -> None:
         """Nothing was missed: Discord played back what happened."""
-        for guild in self.guilds:
-            await self.core.attendance.reconcile(guild.id, _present(guild), resumed=True)
+        seen = self.core.attendance.reconcile
+        await each(self.guilds, lambda g: seen(g.id, _present(g), resumed=True), "a snapshot was lost")
 
     async def on_guild_unavailable(self, guild: discord.Guild) -> None:
         """Stop the heartbeat of a server that Discord cannot show us now."""

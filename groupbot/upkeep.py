@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-import structlog
-
 from groupbot.clock import Clock
-
-log = structlog.get_logger(__name__)
+from groupbot.each import each
 
 EVERY = timedelta(days=1)
 
@@ -36,8 +33,4 @@ class Upkeep:
         if self._clock_wrong() or now < self._next <= now + EVERY:  # later: the clock was set back since
             return
         self._next = now + EVERY
-        for act in self._acts:
-            try:
-                await act()
-            except Exception as fault:  # what else was kept long enough goes all the same
-                log.error("something was not let go of", fault=type(fault).__name__)
+        await each(self._acts, lambda act: act(), "something was not let go of")

@@ -19,6 +19,7 @@ from groupbot.delivery.settling import OnMissed, OnTrouble, Settling
 from groupbot.delivery.store import Outbox
 from groupbot.delivery.their_clock import RightClock
 from groupbot.delivery.verdicts import Verdict
+from groupbot.each import each
 
 log = structlog.get_logger("groupbot.delivery")
 
@@ -241,10 +242,7 @@ class Delivery:
         return self._clock.now() - self._held_back()
 
     async def _guarded(self, part: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await part()
-        except Exception as fault:
-            log.error("a part of the round failed", part=part.__name__.strip("_"), fault=type(fault).__name__)
+        await each([part], lambda part: part(), "a part of the round failed", lambda part: part.__name__)
 
     async def _expire(self) -> None:
         async with self._database.one_step():

@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
-
 from groupbot import __version__, permissions
 from groupbot.attendance.model import Health
 from groupbot.clock import Clock
@@ -19,6 +17,7 @@ from groupbot.doctor.examining import Meant, examined
 from groupbot.doctor.house import house
 from groupbot.doctor.model import Checked, Eyes, Finding, Kind, State
 from groupbot.doctor.store import DoctorStore
+from groupbot.each import each
 from groupbot.groups.model import GroupState, Person
 from groupbot.groups.service import Groups
 from groupbot.migrating import revision
@@ -27,8 +26,6 @@ from groupbot.sessions.model import COMING_UP, Session
 from groupbot.sessions.service import Sessions
 from groupbot.setup.service import Setup
 from groupbot.zones.changes import OffsetChange
-
-log = structlog.get_logger(__name__)
 
 PROBLEMS = "setup.problems"
 EVERY = timedelta(days=1)
@@ -132,14 +129,11 @@ class Doctor:
         if eyes is None or now < self._next <= now + EVERY:  # later: the clock was set back since
             return
         self._next = now + EVERY
-        for guild_id in eyes.servers():
-            try:
-                if await self._groups.every(guild_id):
-                    await self._tell(guild_id, eyes, now)
-            except Exception as fault:  # the other servers are looked at all the same
-                log.error("a server could not be looked at", fault=type(fault).__name__)
+        await each(eyes.servers(), lambda i: self._tell(i, eyes, now), "a server could not be looked at")
 
     async def _tell(self, guild_id: int, eyes: Eyes, now: datetime) -> None:
+        if not await self._groups.every(guild_id):
+            return
         keys = [each.key for each in await self.examine(guild_id, eyes) if each.grave]
         async with self._database.one_step():
             told = await self._store.told(guild_id)

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import structlog
-
 from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.delivery.model import Letter, Way
 from groupbot.delivery.service import Delivery
+from groupbot.each import each
 from groupbot.groups.model import Group, GroupState
 from groupbot.groups.service import Groups
 from groupbot.mirror.model import CannotMirror, Events, Mirrored, NotThere, Seen, Unclear, look_of
@@ -25,8 +24,6 @@ from groupbot.rules.model import Rules
 from groupbot.rules.service import GroupRules
 from groupbot.sessions.model import Session, SessionState
 from groupbot.sessions.service import Sessions
-
-log = structlog.get_logger("groupbot.mirror")
 
 EDITED, TROUBLE = "mirror.edited", "mirror.trouble"
 LOOKED_AT_EVERY = timedelta(minutes=10)
@@ -113,10 +110,7 @@ class Mirror:
         self._round = asyncio.create_task(self._go_round(None if every else due), name="mirror")
 
     async def _go_round(self, guild_ids: set[int] | None) -> None:
-        try:
-            await self.look(guild_ids)
-        except Exception as fault:  # nobody waits for this task
-            log.error("a round of the mirror failed", fault=type(fault).__name__)
+        await each([guild_ids], self.look, "a round of the mirror failed")  # nobody waits for this task
         self._wakeup()
 
     async def stop(self) -> None:
@@ -130,17 +124,16 @@ class Mirror:
         wanted: dict[int, set[str]] = {guild_id: set() for guild_id in await self._store.servers()}
         for guild_id, group_id in await self._rules.mirrored():
             wanted.setdefault(guild_id, set()).add(group_id)
-        for guild_id, group_ids in wanted.items():
-            if guild_ids is not None and guild_id not in guild_ids:
-                continue
-            try:
-                await self._look_at(guild_id, group_ids)
-            except NotThere:
-                continue  # until the next round of all: it may be asked back
-            except Unclear:
-                self._soon[guild_id] = self._clock.now() + _AGAIN_AFTER
-            except Exception as fault:  # one server must not hold up the others
-                log.error("a mirror failed", fault=type(fault).__name__)
+        here = [i for i in wanted if guild_ids is None or i in guild_ids]
+        await each(here, lambda i: self._look_again(i, wanted[i]), "a mirror failed")
+
+    async def _look_again(self, guild_id: int, group_ids: set[str]) -> None:
+        try:
+            await self._look_at(guild_id, group_ids)
+        except NotThere:
+            return  # until the next round of all: it may be asked back
+        except Unclear:
+            self._soon[guild_id] = self._clock.now() + _AGAIN_AFTER
 
     async def _look_at(self, guild_id: int, group_ids: set[str]) -> None:
         events = self._events

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import structlog
-
 from groupbot.database import Database
 from groupbot.delivery.service import Delivery
+from groupbot.each import each
 from groupbot.errors import NotFound
 from groupbot.groups.model import Group
 from groupbot.groups.service import Groups
@@ -24,8 +23,6 @@ from groupbot.sessions.planning import Planning
 from groupbot.sessions.service import Sessions
 
 _OFF_STANDS = timedelta(hours=12)  # how long after the start it is still worth saying that it was called off
-
-log = structlog.get_logger(__name__)
 
 
 class RotaBook:
@@ -89,14 +86,14 @@ class RotaBook:
 
     async def ring(self) -> None:
         """Take every look that is due."""
-        for cover in await self.store.to_look_at(self.delivery.now()):
-            try:
-                async with self.database.one_step():
-                    rota = await self.shown(cover.guild_id, cover.session_id)
-                    if rota is not None:
-                        await self.settle(rota)
-            except Exception as fault:  # one session must not hold up the others
-                log.error("a look at the rota failed", session=cover.session_id, fault=type(fault).__name__)
+        due = await self.store.to_look_at(self.delivery.now())
+        await each(due, self._look_at, "a look at the rota failed", lambda cover: cover.session_id)
+
+    async def _look_at(self, cover: Cover) -> None:
+        async with self.database.one_step():
+            rota = await self.shown(cover.guild_id, cover.session_id)
+            if rota is not None:
+                await self.settle(rota)
 
     async def settle(self, rota: Rota) -> Rota:
         """Have said and done what follows from how it stands, and keep it; in the caller's step."""

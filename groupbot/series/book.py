@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-import structlog
-
 from groupbot import zones
 from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.delivery.service import Delivery
+from groupbot.each import each
 from groupbot.errors import NotFound
 from groupbot.groups.model import Group, GroupState, Person, Standing
 from groupbot.groups.service import Groups
@@ -27,8 +26,6 @@ from groupbot.sessions.model import Session
 from groupbot.templates.service import Templates
 
 UNKNOWN = "I do not know that series here. /series list shows which there are."
-
-log = structlog.get_logger(__name__)
 
 
 class SeriesBook:
@@ -118,12 +115,8 @@ class SeriesBook:
         """Plan the dates that have come near, and let go of old drafts: one step for each series."""
         seen: set[str] = set()
         while due := [s for s in await self.store.growing(self.clock.now()) if s.id not in seen]:
-            for series in due:
-                seen.add(series.id)
-                try:
-                    await self._grow(series)
-                except Exception as fault:  # one series that cannot grow must not hold up the others
-                    log.error("a series did not grow", series=series.id, fault=type(fault).__name__)
+            seen.update(series.id for series in due)
+            await each(due, self._grow, "a series did not grow", lambda series: series.id)
 
     async def _grow(self, found: Series) -> None:
         async with self.database.one_step():

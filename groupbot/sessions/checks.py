@@ -6,9 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import structlog
-
 from groupbot.audit.service import Audit
+from groupbot.each import each
 from groupbot.errors import OutOfDate
 from groupbot.groups.model import Group, Person
 from groupbot.preferences.model import By
@@ -28,8 +27,6 @@ _AHEAD = ASKS_BEFORE - OPENS_BEFORE
 _HOLDING = (Status.COMING, Status.OFFERED, Status.WAITING)
 
 IsHere = Callable[[int, int], Awaitable[bool | None]]
-
-log = structlog.get_logger(__name__)
 
 
 class Checks:
@@ -53,13 +50,13 @@ class Checks:
 
     async def ring(self) -> None:
         """Take every look that is due."""
-        for session in await self._book.store.to_check(self._book.delivery.now(), _AHEAD):
-            try:
-                gone = await self._gone(session)
-                async with self._book.database.one_step():
-                    await self._look(session, gone)
-            except Exception as fault:  # one session must not hold up the others
-                log.error("a look failed", session=session.id, fault=type(fault).__name__)
+        due = await self._book.store.to_check(self._book.delivery.now(), _AHEAD)
+        await each(due, self._look_at, "a look failed", lambda session: session.id)
+
+    async def _look_at(self, session: Session) -> None:
+        gone = await self._gone(session)
+        async with self._book.database.one_step():
+            await self._look(session, gone)
 
     async def rules_changed(self, group: Group, before: Rules, after: Rules) -> None:
         """Work out anew when the group's sessions are looked at (a hook of rules, in their step)."""

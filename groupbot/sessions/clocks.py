@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-import structlog
-
 from groupbot.delivery.model import Letter, Way
+from groupbot.each import each
 from groupbot.groups.model import Group, GroupState, Person
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.drafts import WEEK, wall_time
@@ -22,8 +21,6 @@ _EVERY = timedelta(hours=6)
 _MEETS_WITHIN = timedelta(days=28)  # before or after a change: a group that does not meet is not told
 _LEAST_PEOPLE = 3  # in one zone: fewer are not spoken of
 _CARDS = 2  # sessions after a change whose public card says so
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +53,8 @@ class ClockGuard:
             return
         self._next = now + _EVERY
         for guild_id in await self._book.groups.servers():
-            for group in await self._book.groups.every(guild_id):
-                try:
-                    await self._look_at(group, now)
-                except Exception as fault:  # one group must not hold up the others
-                    log.error("a change of clocks was not told", group=group.id, fault=type(fault).__name__)
+            every = await self._book.groups.every(guild_id)
+            await each(every, lambda g: self._look_at(g, now), "clocks were not looked at", lambda g: g.id)
 
     async def _look_at(self, group: Group, now: datetime) -> None:
         change = self._coming(group, now)

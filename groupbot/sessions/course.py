@@ -8,6 +8,7 @@ import structlog
 
 from groupbot.audit.service import Audit
 from groupbot.delivery.model import Posted, Row
+from groupbot.each import each
 from groupbot.groups.model import Group, Person
 from groupbot.sessions import letters
 from groupbot.sessions.book import SessionBook
@@ -38,23 +39,19 @@ class Course:
         while due := [
             s for s in await self._book.store.turning(self._book.delivery.now()) if s.id not in failed
         ]:
-            for session in due:
-                try:
-                    await self._turn(session.guild_id, session.id)
-                except Exception as fault:  # one session that cannot turn must not hold up the others
-                    log.error("a turn failed", session=session.id, fault=type(fault).__name__)
-                    failed.add(session.id)
+            broken = await each(due, self._turn, "a turn failed", lambda session: session.id)
+            failed.update(session.id for session in broken)
         await self._seats.end_offers()
 
-    async def _turn(self, guild_id: int, session_id: str) -> None:
+    async def _turn(self, due: Session) -> None:
         async with self._book.database.one_step():
-            before = await self._book.store.get(guild_id, session_id)
+            before = await self._book.store.get(due.guild_id, due.id)
             if before is None:
                 return
             now = self._book.delivery.now()  # a clock far ahead must not open or end a session
             if before.state is SessionState.DRAFT:
                 if before.turns_at is not None and before.turns_at <= now:
-                    await self._book.store.remove(guild_id, session_id)
+                    await self._book.store.remove(before.guild_id, before.id)
                 return
             after = before.turned(now)
             if before.end_stays_open and not after.end_stays_open:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import structlog
-
 from groupbot.delivery.model import Letter, Way
+from groupbot.each import each
 from groupbot.groups.model import Group, Person
 from groupbot.preferences.model import By
 from groupbot.preferences.model import Preferences as Chosen
@@ -20,8 +19,6 @@ COVERS = timedelta(days=7)
 _WEEK = timedelta(days=7)
 _LATE_AFTER, _WORTH_READING = timedelta(hours=1), timedelta(days=1)
 _ANYWHERE = "UTC"  # for people who set no zone and are in no group
-
-log = structlog.get_logger(__name__)
 
 
 class Digests:
@@ -77,16 +74,12 @@ class Digests:
         now = self._book.delivery.now()
         failed: set[tuple[int, int]] = set()
         while due := [c for c in await self._book.preferences.with_digest_due(now) if _key(c) not in failed]:
-            for chosen in due:
-                try:
-                    await self._put(chosen.guild_id, chosen.member_id, now)
-                except Exception as fault:  # one digest must not hold up the others
-                    log.error("a digest was not put", fault=type(fault).__name__)
-                    failed.add(_key(chosen))
+            broken = await each(due, lambda chosen: self._put(chosen, now), "a digest was not put")
+            failed.update(map(_key, broken))
 
-    async def _put(self, guild_id: int, member_id: int, now: datetime) -> None:
+    async def _put(self, found: Chosen, now: datetime) -> None:
         async with self._book.database.one_step():
-            chosen = await self._book.preferences.of(guild_id, member_id)
+            chosen = await self._book.preferences.of(found.guild_id, found.member_id)
             if chosen.digest_at is None or chosen.digest_next is None or chosen.digest_next > now:
                 return
             if now - chosen.digest_next < _WORTH_READING:

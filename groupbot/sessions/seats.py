@@ -7,10 +7,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
-
 from groupbot import text
 from groupbot.agreement.gates import Gates
+from groupbot.each import each
 from groupbot.errors import NotPossible
 from groupbot.groups.model import Group, Person
 from groupbot.preferences.model import By
@@ -20,8 +19,6 @@ from groupbot.sessions.book import PLACES_KEPT, SessionBook, VisitsOf
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.wishes.model import Wish
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,11 +281,8 @@ class Seats:
     async def end_offers(self) -> None:
         """End the offers whose time is over and offer the places on: one step for each session."""
         now = self._book.delivery.now()  # a clock far ahead must not end an offer
-        for guild_id, session_id in await self._book.store.with_offers_over(now):
-            try:
-                await self._end_offers_of(guild_id, session_id, now)
-            except Exception as fault:  # one session must not hold up the others
-                log.error("offers did not end", session=session_id, fault=type(fault).__name__)
+        over = await self._book.store.with_offers_over(now)
+        await each(over, lambda one: self._end_offers_of(*one, now), "offers did not end", lambda one: one[1])
 
     async def _end_offers_of(self, guild_id: int, session_id: str, now: datetime) -> None:
         async with self._book.database.one_step():

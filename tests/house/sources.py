@@ -61,6 +61,15 @@ def empty_names(source: str) -> Iterator[str]:
             yield node.name
 
 
+def catches_all(source: str) -> Iterator[int]:
+    """Give the lines where any error at all is caught and not raised again, or as another, in the end."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ExceptHandler) and not isinstance(node.body[-1], ast.Raise):
+            kinds = [] if node.type is None else list(ast.walk(node.type))
+            if not kinds or {"Exception", "BaseException"} & {k.id for k in kinds if isinstance(k, ast.Name)}:
+                yield node.lineno
+
+
 def is_empty_name(module: str) -> bool:
     """Tell whether a file's name says nothing of what is in it."""
     return bool(set(module.lower().split("_")) & _EMPTY_NAMES)

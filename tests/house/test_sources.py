@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.house.sources import (
     CODE,
+    catches_all,
     empty_names,
     files,
     functions_over,
@@ -71,6 +72,43 @@ def test_a_name_that_says_nothing_is_seen() -> None:
         "utils",
         "date_helpers",
     ]
+
+
+# Where any error at all may be caught, and why not by `each`. Elsewhere it is named, or it goes up.
+CATCH_ALL = {
+    "groupbot/each.py": "the place for it",
+    "groupbot/scheduler.py": "a source that cannot say when it is due",
+    "groupbot/bot.py": "the error door, and the gateway's loop",
+    "groupbot/delivery/settling.py": "what is not written is written again",
+    "groupbot/attendance/intake.py": "the gateway's loop",
+    "groupbot/attendance/watching.py": "a heartbeat is warned of",
+    "groupbot/attendance/writer.py": "a batch waits and is written later",
+    "groupbot/crisis/service.py": "helplines are shown whatever is wrong, and nothing is logged",
+    "groupbot/operating.py": "the doctor says that a file cannot be read",
+    "groupbot/reports/draw.py": "whoever waits for a chart is told",
+    "groupbot/loopback/front.py": "a fault of the loopback is an answer",
+    "groupbot/loopback/page/window.py": "a fault of the page is an answer",
+    "cogs/kit/door.py": "the error door",
+    "cogs/kit/suggest.py": "nothing is offered then",
+    "cogs/crisis/cog.py": "nothing is logged of it",
+    "cogs/delivery/cog.py": "the time is asked again later",
+}
+
+
+def test_any_error_at_all_is_caught_in_few_places() -> None:
+    found = {place(path): list(catches_all(path.read_text())) for path in files(".py", under=ROOMS)}
+    catching = {name: lines for name, lines in found.items() if lines}
+    differs = sorted(catching.keys() ^ CATCH_ALL.keys())
+    assert not differs, told(f"{name}: lines {catching.get(name)}" for name in differs)
+
+
+def test_catching_any_error_at_all_is_seen() -> None:
+    def caught(kind: str, last: str) -> list[int]:
+        return list(catches_all(f"try:\n    f()\nexcept{kind}:\n    {last}\n"))
+
+    assert all(caught(kind, "log()") for kind in ("", " Exception", " BaseException", " (A, Exception) as e"))
+    assert not caught(" Exception", "raise")
+    assert not caught(" OSError", "log()")
 
 
 def test_no_file_names_a_folder_of_somebodys_machine() -> None:
