@@ -11,11 +11,11 @@ from cogs.sessions import words
 from cogs.sessions.cards import looked_at
 from cogs.templates import phases
 from groupbot.groups.model import Group
-from groupbot.series.model import Series, SeriesState
+from groupbot.series.model import AHEAD, Series, SeriesState
 from groupbot.series.reading import Ends, typed_ends, typed_on
 from groupbot.series.rule import ShortMonths
 from groupbot.series.service import Shown, offset_changes
-from groupbot.series.words import left_out, repeats, weekdays
+from groupbot.series.words import repeats, weekdays, without_it
 from groupbot.sessions.formats import too_long
 from groupbot.sessions.model import Session, SessionState
 from groupbot.templates.model import minutes
@@ -65,6 +65,7 @@ def _facts(series: Series, group: Group) -> list[str]:
         phases.summary(series.format, series.phases),
         f"{how[:1].upper()}{how[1:]}, {series.at:%H:%M} ({shown_in(series.zone)}), "
         f"{words.minutes(series.length)}",
+        without_it(series.rule),
         _ends(series),
         f"Where: <#{series.place_channel_id}>. Places: {series.capacity}",
         f"With <@{series.facilitator_id}>"
@@ -95,15 +96,13 @@ def _first(shown: Shown, at: int) -> str:
 
 
 def _known(shown: Shown) -> list[str]:
-    """Say what the clocks do to the first dates, and which months are left out."""
-    found = [left_out(shown.series.rule)] if shown.series.rule.short_months is not ShortMonths.ASK else []
-    found += [note for _, read in shown.first for note in read.notes]
-    found += [
+    """Say what the clocks do to the first dates."""
+    found = [note for _, read in shown.first for note in read.notes]
+    return found + [
         f"From {short_day(day)} on the clocks are changed in {zone}. "
         f"The series stays at {shown.series.at:%H:%M} in {shown.series.zone}."
         for day, zone in offset_changes(shown)
     ]
-    return [line for line in found if line]
 
 
 def asked(shown: Shown) -> Card:
@@ -155,16 +154,20 @@ def discarded(series: Series) -> Card:
 
 def published(shown: Shown) -> Card:
     """Say that a series is public, and when its cards come."""
-    meets = [session for session in shown.sessions if not session.left_out]
-    begins = f" It begins {words.stamp(meets[0].starts_at)}." if meets else ""
-    planned = "1 date is" if len(meets) == 1 else f"{len(meets)} dates are"
-    more = ", and more as time goes on" if shown.series.grows_at else ""
     return card(
-        f"**{words.fitted(shown.series.title, 300)}** is published.{begins} {planned} "
-        f"planned now{more}. The card of each appears in "
-        f"<#{shown.group.announce_channel_id}> some days before.",
+        f"**{words.fitted(shown.series.title, 300)}** is published. {_planned(shown)} The card of each "
+        f"appears in <#{shown.group.announce_channel_id}> some days before.",
         row(press(shown.series, "show", "Details")),
     )
+
+
+def _planned(shown: Shown) -> str:
+    meets = [session for session in shown.sessions if not session.left_out]
+    if not meets:
+        return _none_planned(shown)
+    planned = "1 date is" if len(meets) == 1 else f"{len(meets)} dates are"
+    more = ", and more as time goes on" if shown.series.grows_at else ""
+    return f"It begins {words.stamp(meets[0].starts_at)}. {planned} planned now{more}."
 
 
 # --- a running one -------------------------------------------------------------------------------------
@@ -181,11 +184,18 @@ def running(shown: Shown) -> Card:
         words.fitted(series.topic, 900),
         "\n".join(_facts(series, shown.group)),
         "\n".join(["**Next dates:**", *(_date(s, series) for s in ahead[:SHOWN])]) if ahead else "",
-        "" if ahead or over else "No more dates are planned.",
+        "" if over or any(not s.left_out for s in ahead) else _none_planned(shown),
         _dates_menu(series, ahead, "Show, skip or move a date" if shown.leads else "Show a date"),
         row(press(series, "calendar", "Calendar file")) if ahead else None,
         _leads_row(series) if shown.leads and not over else None,
     )
+
+
+def _none_planned(shown: Shown) -> str:
+    """Say when it goes on where no date is near enough to be planned."""
+    if shown.next_day is None:
+        return "No more dates are planned."
+    return f"The next date is {long_day(shown.next_day)}. It is planned {AHEAD.days // 7} weeks before."
 
 
 def _date(session: Session, series: Series) -> str:
@@ -249,7 +259,7 @@ def _line(shown: Shown) -> str:
     if series.state is SeriesState.DRAFT:
         return f"{title} is a draft. Only facilitators see it."
     meets = next((s for s in shown.sessions if s.state is not SessionState.CANCELLED), None)
-    upcoming = f"The next one is {words.stamp(meets.starts_at)}." if meets else "No more dates are planned."
+    upcoming = f"The next one is {words.stamp(meets.starts_at)}." if meets else _none_planned(shown)
     return f"{title}: {repeats(series.rule)}, {series.at:%H:%M} ({shown_in(series.zone)}). {upcoming}"
 
 

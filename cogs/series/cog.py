@@ -24,12 +24,12 @@ Room = app_commands.Transform[rooms.Picked, rooms.Room]
 Title = app_commands.Range[str, 1, 100]
 Topic = app_commands.Range[str, 1, 1000]
 Typed = app_commands.Range[str, 1, 100]
-Often = Literal["day", "week", "month"]
+Often = Literal["day", "week", "month", "year"]
 
 _FIELDS = {
-    "every": "Every how many days, weeks or months: 1 to 8",
-    "unit": "What is counted: days, weeks or months",
-    "on": "For weeks: mon, thu. For months: 2nd tue, last fri, day 15, last day",
+    "every": "Every how many days, weeks, months or years: 1 to 8",
+    "unit": "What is counted: days, weeks, months or years",
+    "on": "For weeks: mon, thu. For months: 2nd tue, last fri, day 15, last day. For years: 29 Feb",
     "ends": "never, after 10, or until 30 June",
     "length": "How long: 90, 1h30, 2 hours (15 to 240 minutes)",
     "title": "Its title; without one it has the group's name",

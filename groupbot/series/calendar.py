@@ -17,7 +17,7 @@ from groupbot.sessions.calendar import blank, event_of
 from groupbot.sessions.model import Session
 from groupbot.zones import keys
 
-_FREQUENCY = {Unit.DAY: "DAILY", Unit.WEEK: "WEEKLY", Unit.MONTH: "MONTHLY"}
+_FREQUENCY = {Unit.DAY: "DAILY", Unit.WEEK: "WEEKLY", Unit.MONTH: "MONTHLY", Unit.YEAR: "YEARLY"}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -77,7 +77,7 @@ def _counted(
 
     first = next((day for day in wanted if is_so(day)), None)
     days = tuple(day for day in wanted if first is not None and day >= first)
-    if len(days) < 2 or any(moments[day].moved or moments[day].twice for day in days):
+    if not days or any(moments[day].moved or moments[day].twice for day in days):
         return None
     return Counted(days, tuple(day for day in days if not is_so(day)))
 
@@ -122,6 +122,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
         return said | {"WKST": "MO", "BYDAY": [_DAYS[weekday] for weekday in rule.weekdays]}
     if rule.unit is Unit.DAY:
         return said
+    if rule.unit is Unit.YEAR:
+        said |= {"BYMONTH": rule.month}
     if rule.nth:
         return said | {"BYDAY": f"{rule.nth}{_DAYS[rule.weekdays[0]]}"}
     if rule.day > SHORTEST_MONTH and rule.short_months is ShortMonths.LAST_DAY:

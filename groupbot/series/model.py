@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -169,6 +169,13 @@ class Series:
         if day in known:
             return not known[day].left_out
         return day not in resting and self.start_on(day).utc > now
+
+    def next_to_plan(self, planned: Iterable[Session], now: datetime) -> date | None:
+        """Give the date that is planned next, where none meets before it; None where there are no more."""
+        if self.grows_at is None or any(not session.left_out for session in planned):
+            return None
+        known = (session.series_date for session in planned)
+        return self.next_after(max([self.today(now), *(day for day in known if day)]))
 
     def next_after(self, day: date) -> date | None:
         """Give the first date after a day by the rule alone; None where it ends before."""

@@ -10,9 +10,9 @@ from groupbot.errors import BadInput
 from groupbot.series.rule import EVERY, SHORTEST_MONTH, Rule, ShortMonths, Unit
 from groupbot.text import echo
 from groupbot.when.clocks import split_time
-from groupbot.when.days import read_day
+from groupbot.when.days import day_of_year, read_day
 from groupbot.when.lengths import tidy
-from groupbot.when.words import WEEKDAYS, long_day
+from groupbot.when.words import MONTHS, WEEKDAYS, long_day
 
 DATES = range(1, 105)  # how many dates a series that ends after some can have
 NUMBERED = range(2, 53)  # how many sessions a programme can have
@@ -40,12 +40,9 @@ class Ends:
 
 
 def read_rule(every: int, unit: Unit, on: str, start: date) -> Rule:
-    """Read a rule; without `on` it is the weekday, or the day of the month, of the start."""
+    """Read a rule; without `on` it is the weekday, or the day of the month or year, of the start."""
     if every not in EVERY:
-        raise BadInput(
-            "Write a number from 1 to 8 under every. Something once a year is planned as a single "
-            "session, with /session new."
-        )
+        raise BadInput("Write a number from 1 to 8 under every.")
     typed = tidy(on)
     if unit is Unit.DAY:
         if typed:
@@ -53,12 +50,14 @@ def read_rule(every: int, unit: Unit, on: str, start: date) -> Rule:
         return Rule(unit, every)
     if unit is Unit.WEEK:
         return Rule(unit, every, weekdays=_weekdays(on) if typed else (start.weekday(),))
+    if unit is Unit.YEAR:
+        return _yearly(every, on, start)
     return _monthly(every, on, typed or f"day {start.day}")
 
 
 def read_repeats(typed: str) -> tuple[int, Unit]:
     """Read how often: `every week`, `every 2 weeks`, `3 days`, `month`."""
-    found = re.fullmatch(r"(?:every )?(?:(-?[0-9]{1,20}) )?(day|week|month)s?", tidy(typed))
+    found = re.fullmatch(r"(?:every )?(?:(-?[0-9]{1,20}) )?(day|week|month|year)s?", tidy(typed))
     if found is None:
         raise BadInput(
             f"I could not read ‘{echo(typed)}’. Write for example `every week` or `every 2 weeks`."
@@ -89,6 +88,8 @@ def typed_on(rule: Rule) -> str:
         return ""
     if rule.unit is Unit.WEEK:
         return ", ".join(_SHORT[day] for day in rule.weekdays)
+    if rule.unit is Unit.YEAR:
+        return f"{rule.day} {MONTHS[rule.month - 1][:3].lower()}"
     if rule.nth:
         return f"{'last' if rule.nth < 0 else ordinal(rule.nth)} {_SHORT[rule.weekdays[0]]}"
     if rule.day < 0:
@@ -167,6 +168,15 @@ def _monthly(every: int, on: str, typed: str) -> Rule:
     if day and 1 <= int(day[1]) <= 31:
         return Rule(Unit.MONTH, every, day=int(day[1]), short_months=_short(int(day[1]), day["short"] or ""))
     raise BadInput(f"I could not read ‘{echo(on)}’ as a day of the month. {_MONTHS}")
+
+
+def _yearly(every: int, on: str, start: date) -> Rule:
+    typed = tidy(on)
+    found = day_of_year(typed) if typed else (start.month, start.day)
+    if found is None:
+        raise BadInput(f"I could not read ‘{echo(on)}’ as a day of the year. Write for example `12 may`.")
+    month, day = found
+    return Rule(Unit.YEAR, every, day=day, month=month, short_months=ShortMonths.LAST_DAY)
 
 
 def _short(day: int, typed: str) -> ShortMonths:

@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from dateutil.rrule import DAILY, MO, MONTHLY, WEEKLY, rrule
+from dateutil.rrule import DAILY, MO, MONTHLY, WEEKLY, YEARLY, rrule
 from dateutil.rrule import weekday as on_weekday
 
 EVERY = range(1, 9)
 SHORTEST_MONTH = 28  # days; every month has this day
+_MONTHS = {"month": 1, "year": 12}  # in one step of the counting
 
 
 class Unit(StrEnum):
@@ -21,6 +22,7 @@ class Unit(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    YEAR = "year"
 
 
 class ShortMonths(StrEnum):
@@ -36,7 +38,8 @@ class Rule:
     """A repeating pattern of dates.
 
     A week has `weekdays` (0 is Monday). A month has one weekday and its `nth` (1 to 5, or -1 for the
-    last), or a `day` (1 to 31, or -1 for the last).
+    last), or a `day` (1 to 31, or -1 for the last). A year has a `month` and a `day`, and
+    29 February falls on the 28th in other years (`short_months` is the last day there).
     """
 
     unit: Unit
@@ -44,6 +47,7 @@ class Rule:
     weekdays: tuple[int, ...] = ()
     nth: int = 0
     day: int = 0
+    month: int = 0
     short_months: ShortMonths = ShortMonths.SKIP
 
     def dates(self, start: date, since: date | None = None) -> Iterator[date]:
@@ -63,9 +67,10 @@ class Rule:
 
     def _near(self, start: date, first: date) -> date:
         """Give a day in the same step of the counting, close before `first`: the library counts from it."""
-        if self.unit is Unit.MONTH:
+        if self.unit in _MONTHS:
+            step = self.every * _MONTHS[self.unit]
             months = (first.year - start.year) * 12 + first.month - start.month
-            at = start.year * 12 + start.month - 1 + months // self.every * self.every
+            at = start.year * 12 + start.month - 1 + months // step * step
             return date(at // 12, at % 12 + 1, 1)
         step = self.every * (7 if self.unit is Unit.WEEK else 1)
         return start + timedelta(days=(first - start).days // step * step)
@@ -76,6 +81,8 @@ class Rule:
             return rrule(DAILY, dtstart=at, interval=self.every)
         if self.unit is Unit.WEEK:
             return rrule(WEEKLY, dtstart=at, interval=self.every, byweekday=self.weekdays, wkst=MO)
+        if self.unit is Unit.YEAR:
+            return rrule(YEARLY, dtstart=at, interval=self.every, bymonth=self.month, **self._in_month())
         return rrule(MONTHLY, dtstart=at, interval=self.every, **self._in_month())
 
     def _in_month(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
+from typing import Any
 
 from groupbot import when, zones
 from groupbot.errors import NotPossible
@@ -32,6 +33,7 @@ class Shown:
     warnings: tuple[str, ...] = ()  # what the planner of a draft should know of its first dates
     own_zone: str | None = None
     leads: bool = False
+    next_day: date | None = None  # of a running one of which nothing is planned: what comes next
 
 
 class Recurring:
@@ -61,8 +63,12 @@ class Recurring:
         if series.state is SeriesState.DRAFT:
             first = self._first(series)
             warnings = await self._warnings(series, group, [day for day, _ in first])
-            return Shown(series, group, (), first, warnings, own, leads)
-        return Shown(series, group, tuple(await self.coming(series)), own_zone=own, leads=leads)
+            return Shown(series, group, (), first, warnings, own_zone=own, leads=leads)
+        return self._with_dates(series, group, await self.coming(series), own_zone=own, leads=leads)
+
+    def _with_dates(self, series: Series, group: Group, coming: list[Session], **rest: Any) -> Shown:
+        next_day = series.next_to_plan(coming, self._book.clock.now())
+        return Shown(series, group, tuple(coming), next_day=next_day, **rest)
 
     async def calendar(self, person: Person, typed: str) -> bytes:
         """Give the dates of a series that are still to come as a calendar file."""
@@ -114,7 +120,7 @@ class Recurring:
         for session in await self._book.dates.ahead(person.guild_id, [series.id for series in every]):
             ahead[session.series_id].append(session)
         shown = [
-            Shown(series, group, tuple(ahead[series.id]), leads=_leads(standing, group))
+            self._with_dates(series, group, ahead[series.id], leads=_leads(standing, group))
             for series in every
             for group in (groups[series.group_id],)
         ]

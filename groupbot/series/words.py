@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from groupbot.series.reading import ordinal
 from groupbot.series.rule import SHORTEST_MONTH, Rule, ShortMonths, Unit
-from groupbot.when.words import WEEKDAYS
+from groupbot.when.words import MONTHS, WEEKDAYS
 
 
 def repeats(rule: Rule) -> str:
     """Say how often a series meets: "every 2 weeks on Monday and Thursday"."""
-    if rule.unit is not Unit.MONTH:
-        unit = f"every {rule.unit.value}" if rule.every == 1 else f"every {rule.every} {rule.unit.value}s"
-        return f"{unit} on {_joined([WEEKDAYS[day] for day in rule.weekdays])}" if rule.weekdays else unit
-    months = "every month" if rule.every == 1 else f"every {rule.every} months"
-    return f"{months} on the {_in_month(rule)}"
+    often = f"every {rule.unit.value}" if rule.every == 1 else f"every {rule.every} {rule.unit.value}s"
+    if rule.unit is Unit.YEAR:
+        return f"{often} on {rule.day} {MONTHS[rule.month - 1]}"
+    if rule.unit is Unit.MONTH:
+        return f"{often} on the {_in_month(rule)}"
+    return f"{often} on {_joined([WEEKDAYS[day] for day in rule.weekdays])}" if rule.weekdays else often
 
 
-def left_out(rule: Rule) -> str:
-    """Say what happens in months without such a date; empty where every month has one."""
+def without_it(rule: Rule) -> str:
+    """Say what happens in months or years without such a date; empty where every one has it."""
+    if (rule.month, rule.day) == (2, 29):
+        return "In years without a 29 February it meets on 28 February."
     if not rule.leaves_months_out:
         return ""
     if rule.nth:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from groupbot.errors import BadInput
@@ -12,6 +13,7 @@ from groupbot.when.words import MONTHS, WEEKDAYS, long_day
 
 EARLIEST_YEAR = 2000
 YEARS_AHEAD = 2
+_LEAP_YEAR = 2028
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|" + "|".join(MONTHS).lower() + r")\.?"
 _WEEKDAY = r"(?P<weekday>mon|tues?|weds?|thur?s?|fri|sat|sun|" + "|".join(WEEKDAYS).lower() + ")"
 _DAY, _YEAR = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?", r"(?P<year>[0-9]{4})"
@@ -53,6 +55,15 @@ async def read_day(phrase: str, today: date) -> tuple[date, ...]:
     if (day := _calendar_day(phrase, today)) is not None:
         return (day,)
     return await _by_library(phrase, today)
+
+
+def day_of_year(phrase: str) -> tuple[int, int] | None:
+    """Read a tidied phrase as a month and its day, whatever the year; None if it is none."""
+    found = _BY_MONTH[0].fullmatch(phrase) or _BY_MONTH[1].fullmatch(phrase)
+    if not found or found["weekday"] or found["year"]:
+        return None
+    month, day = _month_number(found["month"]), int(found["day"])
+    return (month, day) if 1 <= day <= monthrange(_LEAP_YEAR, month)[1] else None
 
 
 def year_meant(month: int, day: int, today: date) -> int:

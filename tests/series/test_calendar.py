@@ -69,6 +69,7 @@ def meant(one: Series, now: datetime, *, but: Collection[date] = ()) -> list[dat
         {"unit": Unit.MONTH, "on": "last day"},
         {"unit": Unit.MONTH, "on": "day 31 or last"},
         {"unit": Unit.MONTH, "on": "day 31 or skip"},
+        {"unit": Unit.YEAR},
         {"ends": "after 14"},
         {"ends": "until 30 June"},
     ],
@@ -82,9 +83,19 @@ async def test_a_rule_gives_every_date_at_its_wall_time(desk: Desk, typed: dict[
     (entry,) = calendar.walk("VEVENT")
     assert starts == meant(one, desk.clock.now())[: one.ends.after]
     assert entry.decoded("DURATION") == timedelta(minutes=one.length)
-    assert {at.hour for at in starts} >= {18, 19}  # London: both sides of a clock change
+    if one.rule.unit is not Unit.YEAR:
+        assert {at.hour for at in starts} >= {18, 19}  # London: both sides of a clock change
     assert str(entry["UID"]) == f"{one.id}@groupbot"
     assert str(SAM.id) + "@" not in calendar.to_ical().decode()
+
+
+async def test_29_february_stands_in_the_file_for_every_year(desk: Desk) -> None:
+    desk.clock.set_to(datetime(2028, 2, 28, 12, tzinfo=UTC))
+    group = await desk.new_group()
+    one = await series(desk, group, "29 feb 19:00", unit=Unit.YEAR)
+    calendar, starts = await read(desk, one)
+    assert starts == [datetime(2028, 2, 29, 19, tzinfo=UTC), datetime(2029, 2, 28, 19, tzinfo=UTC)]
+    assert len(calendar.walk("VEVENT")) == 1
 
 
 async def test_a_date_that_is_moved_left_out_or_rests_is_not_said_twice(desk: Desk) -> None:

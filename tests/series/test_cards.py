@@ -114,6 +114,14 @@ def test_the_forms_hold_the_present_plan() -> None:
     assert cards.change_form(SERIES, "session001").target.extra == "session001"
 
 
+def test_a_series_with_no_date_near_says_when_it_goes_on() -> None:
+    found = replace(shown(SERIES, 0), next_day=date(2028, 2, 29))
+    words = "The next date is 29 February 2028. It is planned 8 weeks before."
+    for drawn in (cards.running(found), cards.listing([found]), cards.published(found)):
+        assert words in text(drawn)
+    assert "No more dates are planned." in text(cards.running(replace(found, next_day=None)))
+
+
 def test_what_is_published_counts_the_dates_that_are_held_and_begins_with_the_first() -> None:
     series = replace(SERIES, title="Quiet evening", grows_at=None)
     found = shown(series, 2)

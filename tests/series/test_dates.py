@@ -384,6 +384,24 @@ async def test_a_change_names_a_date_of_this_series(desk: Desk) -> None:
         await desk.core.series.changing.edit(FAY, one.id, unit=Unit.MONTH, on="day 31")
 
 
+async def test_a_yearly_series_meets_on_the_day_before_where_there_is_no_29_february(desk: Desk) -> None:
+    desk.clock.set_to(datetime(2028, 2, 1, 12, tzinfo=UTC))
+    group = await desk.new_group()
+    one = await series(desk, group, "29 feb 19:00", unit=Unit.YEAR, ends="after 3", programme=True)
+    assert await days(desk, one) == ["02-29"]
+    assert (await desk.core.series.look(SAM, one.id)).next_day is None  # what is planned comes first
+    await desk.time_is(datetime(2028, 3, 1, 12, tzinfo=UTC))
+    for shown in (await desk.core.series.look(SAM, one.id), *await desk.core.series.listing(SAM)):
+        assert (shown.sessions, shown.next_day) == ((), date(2029, 2, 28))
+    assert await desk.core.series.book.next_at() == datetime(2029, 1, 3, tzinfo=UTC)
+    await desk.time_is(datetime(2029, 1, 3, 12, tzinfo=UTC))
+    await desk.core.series.book.ring()
+    assert await days(desk, one) == ["02-29", "02-28"]
+    assert await numbers(desk, one) == [(1, 3), (2, 3)]
+    await desk.core.series.changing.edit(FAY, one.id, on="27 feb")
+    assert await days(desk, one) == ["02-29", "02-27"]
+
+
 # --- leaving dates out ----------------------------------------------------------------------------------
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count, islice
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from groupbot.errors import BadInput
 from groupbot.series.reading import Ends, must_be_numbered, must_end_later, read_ends, read_rule, typed_on
 from groupbot.series.rule import Rule, ShortMonths, Unit
-from groupbot.series.words import left_out, repeats
+from groupbot.series.words import repeats, without_it
 
 MONDAY = date(2027, 1, 4)
 
@@ -33,6 +34,10 @@ def _meant(rule: Rule, start: date, day: date) -> bool:
     if rule.unit is Unit.WEEK:
         monday, first = (each - timedelta(days=each.weekday()) for each in (day, start))
         return day.weekday() in rule.weekdays and (monday - first).days // 7 % rule.every == 0
+    if rule.unit is Unit.YEAR:
+        shorter = (rule.month, rule.day) == (2, 29) and not isleap(day.year)
+        fits = (day.month, day.day) == (rule.month, rule.day - shorter)
+        return fits and (day.year - start.year) % rule.every == 0
     if ((day.year - start.year) * 12 + day.month - start.month) % rule.every:
         return False
     last = monthrange(day.year, day.month)[1]
@@ -61,6 +66,11 @@ rules = st.one_of(
         st.sampled_from([*range(1, 32), -1]),
         st.sampled_from([ShortMonths.SKIP, ShortMonths.LAST_DAY]),
     ),
+    st.builds(
+        lambda e, at: Rule(Unit.YEAR, e, day=at.day, month=at.month, short_months=ShortMonths.LAST_DAY),
+        every,
+        st.one_of(st.dates(date(2028, 1, 1), date(2028, 12, 31)), st.just(date(2028, 2, 29))),
+    ),
 )
 days = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 
@@ -77,8 +87,8 @@ def test_the_dates_are_those_found_by_walking_every_day(rule: Rule, start: date,
 @given(rules, days)
 def test_what_is_typed_back_is_the_same_rule(rule: Rule, start: date) -> None:
     again = read_rule(rule.every, rule.unit, typed_on(rule), start)
-    kept = ShortMonths.SKIP if rule.day <= 28 else rule.short_months
-    assert again == Rule(rule.unit, rule.every, rule.weekdays, rule.nth, rule.day, kept)
+    kept = ShortMonths.SKIP if rule.day <= 28 and not rule.month else rule.short_months
+    assert again == replace(rule, short_months=kept)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +106,9 @@ def test_what_is_typed_back_is_the_same_rule(rule: Rule, start: date) -> None:
         (Unit.MONTH, "", "every month on the 4th"),
         (Unit.MONTH, "day 31 or last", "every month on the 31st, or the last day of a shorter month"),
         (Unit.DAY, "", "every day"),
+        (Unit.YEAR, "", "every year on 4 January"),
+        (Unit.YEAR, "29 Feb", "every year on 29 February"),
+        (Unit.YEAR, "December 31st", "every year on 31 December"),
     ],
 )
 def test_a_rule_is_read_and_said(unit: Unit, on: str, words: str) -> None:
@@ -106,18 +119,26 @@ def test_more_than_one_step_is_said_with_its_number() -> None:
     assert repeats(read_rule(2, Unit.WEEK, "mon", MONDAY)) == "every 2 weeks on Monday"
     assert repeats(read_rule(3, Unit.DAY, "", MONDAY)) == "every 3 days"
     assert repeats(read_rule(2, Unit.MONTH, "1st mon", MONDAY)) == "every 2 months on the 1st Monday"
+    assert repeats(read_rule(2, Unit.YEAR, "", MONDAY)) == "every 2 years on 4 January"
 
 
 def test_months_without_such_a_day_are_said() -> None:
-    assert left_out(read_rule(1, Unit.MONTH, "5th tue", MONDAY)) == (
+    assert without_it(read_rule(1, Unit.MONTH, "5th tue", MONDAY)) == (
         "Months without a 5th Tuesday are left out."
     )
-    assert left_out(read_rule(1, Unit.MONTH, "day 31 or skip", MONDAY)) == (
+    assert without_it(read_rule(1, Unit.MONTH, "day 31 or skip", MONDAY)) == (
         "Months without a 31st are left out."
     )
-    assert left_out(read_rule(1, Unit.MONTH, "day 31 or last", MONDAY)) == ""
-    assert left_out(read_rule(1, Unit.MONTH, "last fri", MONDAY)) == ""
+    assert without_it(read_rule(1, Unit.MONTH, "day 31 or last", MONDAY)) == ""
+    assert without_it(read_rule(1, Unit.MONTH, "last fri", MONDAY)) == ""
     assert read_rule(1, Unit.MONTH, "day 31", MONDAY).short_months is ShortMonths.ASK
+
+
+def test_a_year_without_a_29_february_is_said_and_no_other() -> None:
+    words = "In years without a 29 February it meets on 28 February."
+    assert without_it(read_rule(1, Unit.YEAR, "", date(2028, 2, 29))) == words
+    assert without_it(read_rule(1, Unit.YEAR, "28 feb", MONDAY)) == ""
+    assert without_it(read_rule(1, Unit.YEAR, "31 dec", MONDAY)) == ""
 
 
 @pytest.mark.parametrize("number", [0, -1, 9, 10_000])
@@ -139,6 +160,13 @@ def test_days_of_a_month_that_are_none_are_refused_with_examples(on: str) -> Non
     with pytest.raises(BadInput) as refused:
         read_rule(1, Unit.MONTH, on, MONDAY)
     assert "`last fri`" in refused.value.words
+
+
+@pytest.mark.parametrize("on", ["31 April", "30 Feb", "mon", "2nd tue", "29 Feb 2028", "day 15"])
+def test_days_of_a_year_that_are_none_are_refused_with_an_example(on: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_rule(1, Unit.YEAR, on, MONDAY)
+    assert "`12 may`" in refused.value.words
 
 
 def test_a_series_by_days_has_no_weekdays() -> None:

@@ -54,6 +54,17 @@ async def test_a_preview_shows_six_dates_and_nothing_is_public_before_publish(ci
     assert len(circle.cards()) == 2
 
 
+async def test_a_yearly_series_on_29_february_says_when_it_meets_in_other_years(circle: Circle) -> None:
+    await circle.stage.pass_until(datetime(2028, 1, 10, 12, tzinfo=UTC))
+    preview = await planned(circle, "29 feb 19:00", unit="year")
+    words = "In years without a 29 February it meets on 28 February."
+    assert "Every year on 29 February, 19:00" in preview.text
+    assert words in preview.text
+    assert [day in preview.text for day in ("29 Feb 2028", "28 Feb 2029", "29 Feb 2032")] == [True] * 3
+    told = await circle.stage.fay.press(preview, "Publish")
+    assert words in (await circle.stage.fay.press(told, "Details")).text
+
+
 async def test_the_dates_to_come_are_handed_over_as_a_calendar_file(circle: Circle) -> None:
     shown = await published(circle)
     (content,) = (await circle.stage.fay.press(shown, "Calendar file")).files.values()
