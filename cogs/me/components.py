@@ -244,6 +244,9 @@ async def help_here(act: Act) -> None:
     """Show what this person can do here, a part of it first where one was chosen."""
     person = await act.person()
     standing = await act.core.groups.standing(person)
+    if not act.target.extra and not await act.core.setup.is_begun(person.guild_id):
+        await act.answer(guide.at_first(sets_up=standing.admin))
+        return
     leads = bool(await act.core.groups.led(person))
     may = guide.here(
         leads=leads, coordinates=standing.coordinator, sets_up=standing.admin, part=act.target.extra

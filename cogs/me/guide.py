@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cogs.crisis.cards import HELPLINES
-from cogs.kit.card import Button, Card, Target, card, row
+from cogs.kit.card import Button, Card, Target, Weight, card, row
+from groupbot.setup.model import NOT_BEGUN
 
 # Every command stands here once, with what it does. The order is the order of reading.
 EVERYONE = {
@@ -161,6 +162,22 @@ _WAYS = row(
     Button("All groups", Target("group", "list")),
     HELPLINES,
 )
+
+
+def at_first(*, sets_up: bool) -> Card:
+    """Say how everything begins, in a server that nobody has set up yet."""
+    if not sets_up:
+        return card(NOT_BEGUN, row(HELPLINES))
+    words = (
+        "## Nothing is set up here yet\nA few steps lead from here to the card of a first session. You can "
+        "stop at any step: what you said is kept. Until then only /crisis, /help, /me and /setup work."
+    )
+    return card(
+        words,
+        row(Button("Set up groupbot", Target("wizard", "begin"), Weight.MAIN)),
+        _listed("To set the bot up", ADMINS),
+        row(Button("What people can do then", Target("me", "help", "", "everyone")), HELPLINES),
+    )
 
 
 def in_a_message() -> Card:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from groupbot.demo.play import Play
-from groupbot.demo.seen import joined, left_voice, posted, pressed, told, used
+from groupbot.demo.seen import Sign, either, joined, left_voice, posted, pressed, told, used
 from groupbot.loopback.page import Guide, Step
 
 
 def guides(play: Play) -> list[Guide]:
     """Write the guides."""
-    return [_member(play), _facilitator(play), _coordinator(play), _admin(play)]
+    return [_member(play), _facilitator(play), _coordinator(play), _admin(play), _newcomer(play)]
 
 
 def _member(play: Play) -> Guide:
@@ -118,5 +118,41 @@ def _admin(play: Play) -> Guide:
                 pressed(ada, "Use these lines", "Set-up"),
             ),
             Step("Press **Stop here** whenever you like: what was set stays.", pressed(ada, "Stop here")),
+        ],
+    )
+
+
+def _newcomer(play: Play) -> Guide:
+    h = play.town.hillside
+    iris, june = h.iris, h.members[0]
+    general, announcements = f"<#{h.general.id}>", f"<#{h.announcements.id}>"
+
+    def at(number: int, label: str = "Next") -> Sign:
+        return pressed(iris, label, f"step {number} of")
+
+    return Guide(
+        "newcomer",
+        "From nothing to a first session",
+        iris.id,
+        [
+            Step(f"The bot has just been invited. In {general}, type `/help`.", used(iris, "/help")),
+            Step(
+                "Press **Set up groupbot**, or type `/setup start`.",
+                either(pressed(iris, "Set up groupbot"), used(iris, "/setup start")),
+            ),
+            Step("Choose a channel in each of the first three menus, and press **Next**.", at(1)),
+            Step("Choose who coordinates, and press **Next**.", at(2)),
+            Step("Choose what is kept of who came, and press **Next**.", at(3)),
+            Step("Press **Make the group**: give it a name and a city.", at(4, "Make the group")),
+            Step("Press **I facilitate it**.", at(5, "I facilitate it")),
+            Step("Read what people agree to, and press **Use these lines**.", at(6, "Use these lines")),
+            Step("Choose a region, then press **Write the contact**.", at(8, "Write the contact")),
+            Step("Press **Leave it at that**.", at(9, "Leave it at that")),
+            Step("Press **Post a test card**, then **Next**.", at(10)),
+            Step(
+                "Press **Plan the first session**, write for example `tue 19:00`, and press **Publish**.",
+                pressed(iris, "Publish"),
+            ),
+            Step(f"Be June, and press **Coming** in {announcements}.", pressed(june, "Coming")),
         ],
     )

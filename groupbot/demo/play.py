@@ -120,7 +120,7 @@ def _loaded(kept: dict[str, Any], clock: DemoClock) -> Loopback:
 def _found(loopback: Loopback) -> Town:
     try:
         return town.found(loopback)
-    except (KeyError, StopIteration):
+    except KeyError:
         raise CannotContinue(OTHER_VERSION) from None
 
 

@@ -40,6 +40,11 @@ def pressed(person: Person, label: str, on: str = "") -> Sign:
     return seen
 
 
+def either(*signs: Sign) -> Sign:
+    """One of several things happened."""
+    return lambda happening: any(sign(happening) for sign in signs)
+
+
 def told(person: Person, *words: str) -> Sign:
     """The bot wrote somebody a direct message with all these words."""
 

@@ -1,9 +1,11 @@
-"""The demo's server: its rooms, its roles, its groups and its people. All of them are made up."""
+"""The demo's server with a past: its rooms, its roles, its groups and its people. All of them are made up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from groupbot.demo import hillside
+from groupbot.demo.hillside import Hillside
 from groupbot.loopback import Loopback, Person
 from groupbot.loopback.guild import Channel, Guild
 from groupbot.loopback.records import Role
@@ -106,6 +108,7 @@ class Town:
     ada: Person  # runs the server
     dana: Person  # coordinator
     olive: Person  # not in the server
+    hillside: Hillside
 
     @property
     def robin(self) -> Person:
@@ -135,6 +138,7 @@ class Town:
             self.robin.id: "facilitator",
             self.dana.id: "coordinator",
             self.ada.id: "runs the server",
+            self.hillside.iris.id: "new server, nothing set up",
             self.olive.id: "not in the server",
         }
         for circle in self.circles:
@@ -143,7 +147,7 @@ class Town:
         for circle in self.circles:
             for person in circle.members:
                 found.setdefault(person.id, f"member of {circle.name}")
-        return found
+        return found | self.hillside.others
 
     @property
     def everyone(self) -> list[Person]:
@@ -179,12 +183,13 @@ def build(loopback: Loopback) -> Town:
     for name in [*people, *dict.fromkeys(name for plan in PLANS for name in plan.members)]:
         loopback.person(name, guild, people.get(name, ()))
     loopback.person(OUTSIDER)
+    hillside.build(loopback, loopback.known("Ada"))
     return found(loopback)
 
 
 def found(loopback: Loopback) -> Town:
     """Find the server that was built before. KeyError when it is not there."""
-    guild = next(one for one in loopback.world.guilds.values() if one.name == SERVER)
+    guild = loopback.world.guild_named(SERVER)
     roles = {role.name: role for role in guild.roles.values()}
     people = {user.display: Person(loopback, user) for user in loopback.world.users.values()}
     circles = [
@@ -206,4 +211,5 @@ def found(loopback: Loopback) -> Town:
         ada=people["Ada"],
         dana=people["Dana"],
         olive=people[OUTSIDER],
+        hillside=hillside.found(loopback),
     )

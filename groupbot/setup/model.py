@@ -13,6 +13,10 @@ STALE = (
     "Set-up went on since this card was shown: by you in another window, or by somebody else. Nothing was "
     "changed now. This is where it stands."
 )
+NOT_BEGUN = (
+    "Nobody has set groupbot up in this server yet. Somebody with the Manage Server permission can do it "
+    "with /setup start. /crisis works already."
+)
 
 
 class Step(StrEnum):

@@ -17,7 +17,7 @@ from groupbot.groups.first import FirstGroup
 from groupbot.groups.model import Group, Mode, Person, PlaceKind, Role
 from groupbot.groups.service import Groups
 from groupbot.sessions.service import Sessions
-from groupbot.setup.model import MAY_BE_LEFT, Progress, Standing, Step, Use
+from groupbot.setup.model import MAY_BE_LEFT, NOT_BEGUN, Progress, Standing, Step, Use
 from groupbot.setup.store import SetupStore
 
 _LOOKED_AT = timedelta(days=366)  # for a first session, before and after today
@@ -76,23 +76,25 @@ class Setup:
                 await self._store.save(replace(standing.progress, started_by=person.id))
         return await self.standing(person)
 
+    async def is_begun(self, guild_id: int) -> bool:
+        """Say whether anything is set up: a role, or a group."""
+        if guild_id not in self._begun:
+            server = await self._groups.server(guild_id)
+            if not server.roles and not await self._groups.every(guild_id):
+                return False
+            self._begun.add(guild_id)
+        return True
+
     async def must_be_begun(self, guild_id: int, *, by_admin: bool) -> None:
         """Raise NotPossible while nobody has set the server up, with who can."""
-        if guild_id in self._begun:
-            return
-        server = await self._groups.server(guild_id)
-        if server.roles or await self._groups.every(guild_id):
-            self._begun.add(guild_id)
+        if await self.is_begun(guild_id):
             return
         if by_admin:
             raise NotPossible(
                 "Nobody has set groupbot up in this server yet. You can do it now, in a few steps.",
                 way_on=("setup.start", ""),
             )
-        raise NotPossible(
-            "Nobody has set groupbot up in this server yet. Somebody with the Manage Server permission can "
-            "do it with /setup start. /crisis works already."
-        )
+        raise NotPossible(NOT_BEGUN)
 
     # --- one step after another ------------------------------------------------------------------------
 

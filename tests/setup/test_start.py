@@ -212,6 +212,21 @@ async def test_only_whoever_manages_the_server_can_press_the_cards(bare: Bare) -
         assert refused.text.startswith("Only people with the Manage Server permission")
 
 
+async def test_help_begins_with_setting_up_while_nothing_is(bare: Bare) -> None:
+    first = await bare.ina.slash("/help", in_=bare.staff)
+    assert first.text.startswith("## Nothing is set up here yet")
+    other = await bare.guest.slash("/help", in_=bare.news)
+    assert other.text.startswith("Nobody has set groupbot up in this server yet.")
+    assert other.buttons == ["Helplines"]
+    assert "step 1 of 11" in (await bare.ina.press(first, "Set up groupbot")).text
+    again = await bare.ina.slash("/help", in_=bare.staff)
+    then = await bare.ina.press(again, "What people can do then")
+    assert then.text.startswith("### What you can do here")
+    await bare.until_the_test()
+    now = await bare.ina.slash("/help", in_=bare.staff)
+    assert now.text.startswith("### What you can do here")
+
+
 async def test_a_command_in_a_server_that_is_not_set_up_says_who_can_do_it(bare: Bare) -> None:
     told = await bare.guest.slash("/group list", in_=bare.news)
     assert told.text.startswith("Nobody has set groupbot up in this server yet.")

@@ -188,7 +188,8 @@ class Eyes:
         if not self.sees(happening.subject) or not self.person.can_see(channel):
             return None
         if name == "deleted":
-            return {"event": name, "channel": str(channel.id), "id": str(happening.subject.id)}
+            gone = {"event": name, "channel": str(channel.id), "id": str(happening.subject.id)}
+            return gone | {"unread": self.unread(channel)}
         return {"event": name, "channel": str(channel.id), "message": self.message(happening.subject)}
 
 

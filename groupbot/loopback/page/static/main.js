@@ -55,7 +55,10 @@ const hearers = {
     arrived(message);
   },
   edited: (words) => edited(words.message),
-  deleted: (words) => remove(words.id),
+  deleted(words) {
+    remove(words.id);
+    if (words.channel !== state.channel) setUnread(words.channel, words.unread);
+  },
   read(words) {
     setUnread(words.channel, 0);
   },
