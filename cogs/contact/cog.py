@@ -12,6 +12,7 @@ from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
 from cogs.kit.card import Card
 from groupbot.contact import letters
+from groupbot.contact.model import Conversation
 from groupbot.delivery.model import Row, Way
 
 if TYPE_CHECKING:
@@ -54,11 +55,7 @@ class ContactCog(commands.Cog):
 
     async def _answer(self, row: Row, late: bool) -> Card | None:
         found = await self._bot.core.contact.shown(row.letter.guild_id, row.letter.subject)
-        if found is None:
-            return None
-        discreet = row.letter.way is Way.MEMBER
-        drawn = cards.answered(found, row.letter.body["number"], discreet=discreet)
-        return drawn.in_dm(row.letter.guild_id) if drawn and discreet else drawn
+        return None if found is None else _answered(found, row, discreet=row.letter.way is Way.MEMBER)
 
     async def _closed(self, row: Row, late: bool) -> Card | None:
         group = await self._bot.core.groups.get(row.letter.guild_id, row.letter.body["group_id"])
@@ -72,6 +69,11 @@ class ContactCog(commands.Cog):
         body = row.letter.body
         found = await self._bot.core.contact.shown(row.letter.guild_id, row.letter.subject)
         if found is not None:
-            return None if body["direct"] else cards.post(found, body["number"])
+            return _answered(found, row, discreet=True) if body["direct"] else cards.post(found, body["number"])
         drawn = cards.taken_away(body["group_id"], direct=body["direct"])
         return drawn.in_dm(row.letter.guild_id) if body["direct"] else drawn
+
+
+def _answered(found: Conversation, row: Row, *, discreet: bool) -> Card | None:
+    drawn = cards.answered(found, row.letter.body["number"], discreet=discreet)
+    return drawn.in_dm(row.letter.guild_id) if drawn and discreet else drawn

@@ -230,13 +230,10 @@ class Contact:
                 await self._draw_without_name(guild_id, talk_id)
 
     async def _draw_without_name(self, guild_id: int, talk_id: str) -> None:
-        """Draw a talk in the facilitators' channel again, after somebody was taken out of it."""
+        """Draw a talk again wherever it stands, after somebody was taken out of it."""
         talk = await self._store.get(guild_id, talk_id)
-        if talk is None:
-            return
-        for post in await self._store.posts(talk):
-            if not post.direct:
-                await self._draw_again(guild_id, talk_id, talk.group_id, post)
+        for post in await self._store.posts(talk) if talk else ():
+            await self._draw_again(guild_id, talk_id, talk.group_id, post)
 
     async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
         """Give a person's talks with everything in them, and what they wrote as a facilitator."""

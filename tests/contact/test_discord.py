@@ -68,6 +68,22 @@ async def test_a_question_is_answered_over_a_restart(stage: Stage) -> None:
     assert "> Thank you." in post(stage).text
 
 
+async def test_a_facilitator_who_is_forgotten_is_named_nowhere_any_more(stage: Stage) -> None:
+    await stage.make_group()
+    await stage.sam.press(await wrote(stage), "Message me the answers")
+    await answered(stage, stage.fay, "Come as you are.")
+    name = f"<@{stage.fay.id}>"
+    assert name in post(stage).text
+    assert name in stage.sam.dms()[0].text
+    await stage.app.core.contact.forget(stage.guild.id, stage.fay.id)
+    await stage.settled()
+    assert name not in post(stage).text
+    (message,) = stage.sam.dms()
+    assert name not in message.text
+    assert "> Come as you are." in message.text
+    assert "> Come as you are." in (await stage.sam.press(message, "All of it")).text
+
+
 async def test_whoever_takes_no_direct_messages_finds_the_answer_in_the_inbox(stage: Stage) -> None:
     await stage.make_group()
     sent = await wrote(stage)
