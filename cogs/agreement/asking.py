@@ -5,7 +5,7 @@ from __future__ import annotations
 from cogs.agreement import gate
 from cogs.kit import rooms
 from cogs.kit.act import Act
-from cogs.kit.card import Button, Card, Target
+from cogs.kit.card import Button, Card, Target, Text
 from cogs.kit.door import answers
 from cogs.kit.route import OLD_BUTTON, handler, on
 from groupbot.agreement.gates import Missing, NotYet
@@ -33,7 +33,8 @@ async def ask(act: Act, refusal: NotYet) -> Card:
     if not session_id:
         return gate.before_any(missing, open_room=open_room, stale=stale)
     extra = ".".join(part for part in (missing.mark, doing, moment) if part)
-    return gate.before_session(missing, session_id, extra, doing=doing, open_room=open_room, stale=stale)
+    asked = gate.before_session(missing, session_id, extra, doing=doing, open_room=open_room, stale=stale)
+    return asked.then(Text(gate.NOTE_LATER)) if refusal.typed else asked
 
 
 def _meant(act: Act, refusal: NotYet) -> tuple[str, str, str]:

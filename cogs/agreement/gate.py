@@ -9,6 +9,7 @@ from cogs.kit.plain import plain
 from groupbot.agreement.gates import Missing
 
 MARKED_NEW = "The words have changed since you opened that card. This is how they read now."
+NOTE_LATER = "Your note is not kept yet. Once you have a place, send it again with /rsvp session."
 
 
 def before_session(

@@ -69,7 +69,9 @@ class ContactCog(commands.Cog):
         body = row.letter.body
         found = await self._bot.core.contact.shown(row.letter.guild_id, row.letter.subject)
         if found is not None:
-            return _answered(found, row, discreet=True) if body["direct"] else cards.post(found, body["number"])
+            return (
+                _answered(found, row, discreet=True) if body["direct"] else cards.post(found, body["number"])
+            )
         drawn = cards.taken_away(body["group_id"], direct=body["direct"])
         return drawn.in_dm(row.letter.guild_id) if body["direct"] else drawn
 

@@ -185,7 +185,10 @@ def whom(rota: Rota) -> Card:
 
 def taken(rota: Rota) -> str:
     """Say that a session is somebody's own now."""
-    return f"Thank you. You run **{words.title(rota.session, 180)}**, {words.stamp(rota.session.starts_at)}."
+    return (
+        f"Thank you. You run **{words.title(rota.session, 180)}**, {words.stamp(rota.session.starts_at)}. "
+        "You need no place in it: one that you had is free for somebody else."
+    )
 
 
 def taken_by(member_id: int) -> str:

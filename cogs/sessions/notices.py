@@ -8,6 +8,7 @@ from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Button, Card, Target, Weight, card, row
 from cogs.sessions import words
 from cogs.sessions.cards import place_row, press
+from cogs.templates import phases
 from groupbot.groups.model import Group
 from groupbot.sessions.checks import LOOSE_BEFORE
 from groupbot.sessions.model import Few, Reason, Session
@@ -229,8 +230,24 @@ def expect(session: Session, group: Group, *, discreet: bool) -> Card:
     return card(
         f"**{named(session, group, discreet=discreet)}**, {words.stamp(session.starts_at)}, is your "
         f"first one. {words.EXPECT}",
-        row(_room(session), press(session, "show", "Details"), HELPLINES),
+        _what_happens(session, discreet=discreet),
+        row(
+            _room(session),
+            press(session, "show", "Details"),
+            press(session, "phases", "Phases") if session.phases else None,
+            HELPLINES,
+        ),
     )
+
+
+def _what_happens(session: Session, *, discreet: bool) -> str:
+    """Say what a session is made of; the names of its phases may tell what kind of group it is."""
+    if not session.phases:
+        return ""
+    if not discreet:
+        return f"What happens: {phases.summary(session.format, session.phases)}."
+    number = len(session.phases)
+    return f"It has {number} part{'' if number == 1 else 's'}. **Phases** shows them."
 
 
 def room_gone(session: Session) -> Card:

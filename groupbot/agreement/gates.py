@@ -167,13 +167,17 @@ class Gates:
         if not missing.nothing:
             raise NotYet(missing, session_id, doing, typed)
 
-    async def has_said_yes(self, group: Group, member_id: int) -> bool:
-        """Say whether somebody said yes to all that the group asks: nobody else can do that for them."""
+    async def must_have_said_yes(self, group: Group, member_id: int) -> None:
+        """Raise unless somebody said yes to all that the group asks: nobody else can do that for them."""
         rules = await self._rules.of(group.guild_id, group.id)
         said = await self.agreement.answers(group.guild_id, group.id, member_id)
         due = rules.agreement and (await self._due(group, said))[0] is not None
         adult = rules.adults_only and _lacks(said, Purpose.ADULT, group)
-        return not (due or adult or (rules.ask_audience and _lacks(said, Purpose.AUDIENCE, group)))
+        if due or adult or (rules.ask_audience and _lacks(said, Purpose.AUDIENCE, group)):
+            raise NotPossible(
+                f"That person has not said yes yet to what {group.called} asks for, and nobody can do that "
+                "for them. Ask them to do so with /agreement show, then try again."
+            )
 
     async def named(self, group: Group) -> set[int]:
         """Give who may be written by name: their yes to that stands, and they said yes to all that is asked.
@@ -239,20 +243,20 @@ class Gates:
         For whoever decides so and writes it in the audit book; in their step. What people say yes to
         themselves, nobody can say for them: NotPossible while that is missing.
         """
-        if not await self.has_said_yes(group, member_id):
-            raise NotPossible(
-                f"That person has not said yes yet to what {group.called} asks for, and nobody can do that "
-                "for them. Ask them to do so with /agreement show, then try again."
-            )
+        await self.must_have_said_yes(group, member_id)
         await self._passes.give(group.guild_id, session_id, member_id, self._clock.now())
 
     async def prune(self) -> int:
         """Let go of passes whose session is long over; give how many went."""
         return await self._passes.prune(self._clock.now() - PASSES_KEPT)
 
-    async def forget(self, guild_id: int, member_id: int) -> None:
-        """Delete a person's passes."""
-        await self._passes.forget(guild_id, member_id)
+    async def passes(self, guild_id: int, member_id: int) -> list[str]:
+        """Give the ids of the sessions that somebody was let into."""
+        return [kept["session_id"] for kept in await self._passes.export(guild_id, member_id)]
+
+    async def forget(self, guild_id: int, member_id: int, session_id: str | None = None) -> None:
+        """Delete a person's passes, or that of one session."""
+        await self._passes.forget(guild_id, member_id, session_id)
 
     async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:
         """Give a person's passes as plain values."""

@@ -180,11 +180,13 @@ class PassStore:
             gone = await connection.execute(delete(gate_passes).where(gate_passes.c.given_at < before))
             return gone.rowcount
 
-    async def forget(self, guild_id: int, member_id: int) -> None:
-        """Delete a person's passes."""
+    async def forget(self, guild_id: int, member_id: int, session_id: str | None = None) -> None:
+        """Delete a person's passes, or that of one session."""
         gone = delete(gate_passes).where(
             gate_passes.c.guild_id == guild_id, gate_passes.c.member_id == member_id
         )
+        if session_id is not None:
+            gone = gone.where(gate_passes.c.session_id == session_id)
         async with self._database.one_step() as connection:
             await connection.execute(gone)
 

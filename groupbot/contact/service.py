@@ -232,7 +232,9 @@ class Contact:
     async def _draw_without_name(self, guild_id: int, talk_id: str) -> None:
         """Draw a talk again wherever it stands, after somebody was taken out of it."""
         talk = await self._store.get(guild_id, talk_id)
-        for post in await self._store.posts(talk) if talk else ():
+        if talk is None:
+            return
+        for post in await self._store.posts(talk):
             await self._draw_again(guild_id, talk_id, talk.group_id, post)
 
     async def export(self, guild_id: int, member_id: int) -> list[dict[str, Any]]:

@@ -68,14 +68,20 @@ class Hosting:
         )
 
     async def give_back(self, person: Person, typed: str, member_id: int) -> Hosted:
-        """Undo that: they come as before, and hear of it only if they had been told."""
-        session, group, standing = await self._book.find(person, typed)
-        standing.must_run(group, session.led_by)
-        told = await self._book.delivery.told(person.guild_id, letters.LINED_UP, session.id)
-        kind = letters.GIVEN if member_id in told else None
-        return await self._change(
-            person, typed, member_id, "session.give-back", kind, lambda p: p.given_back(member_id)
-        )
+        """Undo that: they come as before, and hear of it only if they had been told.
+
+        A yes that has become due since then is theirs to say: NotPossible while it is missing.
+        """
+        async with self._book.database.one_step():
+            session, group, standing = await self._book.find(person, typed)
+            standing.must_run(group, session.led_by)
+            told = await self._book.delivery.told(person.guild_id, letters.LINED_UP, session.id)
+            kind = letters.GIVEN if member_id in told else None
+            hosted = await self._change(
+                person, typed, member_id, "session.give-back", kind, lambda p: p.given_back(member_id)
+            )
+            await self._gates.must_have_said_yes(group, member_id)
+        return hosted
 
     async def _change(
         self,

@@ -278,6 +278,12 @@ class Places:
         """Take the member's word back altogether."""
         return replace(self, by_member={k: v for k, v in self.by_member.items() if k != member_id})
 
+    def without_staff(self) -> Places:
+        """Free the places of whoever facilitates the session by now: they need none."""
+        return replace(
+            self, by_member={k: v for k, v in self.by_member.items() if k not in self.session.led_by}
+        )
+
     def _must_have(self, member_id: int) -> Place:
         self.session.must_be_coming_up()
         mine = self.of(member_id)

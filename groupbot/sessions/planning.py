@@ -194,9 +194,13 @@ class Planning:
         await self._book.changed(before, after)
         await self._book.keep_law(after)
         places = await self._book.store.places(before)
-        then = replace(places, session=after)
+        then = replace(places, session=after).without_staff()
         then = then.to_confirm(before.starts_at) if after.starts_at != before.starts_at else then
         await self._book.save_places(places, then)
+        for member_id in places.by_member.keys() - then.by_member.keys():
+            await self._book.delivery.take_back(
+                after.guild_id, kinds=letters.TO_PEOPLE, subject=after.id, recipient_id=member_id
+            )
         coming = [p.member_id for p in then.with_status(Status.COMING)]
         if after.starts_at != before.starts_at:
             await self._book.remind(then, coming)

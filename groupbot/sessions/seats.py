@@ -88,7 +88,6 @@ class Seats:
         """Stand first in the line of the group's next session, for whoever passed an offer on."""
         async with self._book.database.one_step():
             session, group, standing = await self._book.find(person, typed)
-            await self._gates.must_pass(standing, group, session.id, "turn")
             places = await self._book.store.places(session)
             used = places.turn_used(person.id)
             upcoming = await self._book.next_of(group, session)
@@ -97,6 +96,7 @@ class Seats:
             before = await self._book.store.places(upcoming)
             wanted = before.first_in_line(person.id)
             await self._look_before(person, group, before, wanted)
+            await self._gates.must_pass(standing, group, session.id, "turn")
             after = await self._book.keep(before, wanted, person.id)
             await self._book.store.save_places(places, used)
             return await self._answer(person, group, before, after)
@@ -183,20 +183,19 @@ class Seats:
         async with self._book.database.one_step():
             session, group, standing = await self._book.find(person, typed, with_place=leaving)
             before = await self._book.store.places(session)
-            if leaving or person.id in session.led_by:  # who facilitates is told so by the rule
-                after = change(before)
-            elif doing:
-                after = change(before)
-                await self._gates.must_pass(standing, group, session.id, doing, note)
-            else:
+            free = leaving or person.id in session.led_by  # who facilitates is told so by the rule
+            if not (free or doing):
                 await self._book.groups.must_be_member(standing, group)
-                after = change(before)
+            after = change(before)
             if note is not None:
                 after = after.noting(
                     person.id, text.line(note, limit=120, what="note") if note.strip() else ""
                 )
             if after != before:
                 await self._look_before(person, group, before, after)
+            if doing and not free:  # after a pause, which says nothing about the person
+                await self._gates.must_pass(standing, group, session.id, doing, note)
+            if after != before:
                 after = await self._book.keep(before, after, person.id)
                 await self._book.tell_losers(before, after)
             return await self._answer(person, group, before, after)
@@ -254,10 +253,14 @@ class Seats:
     # --- what others ask of it ----------------------------------------------------------------------
 
     async def left_group(self, group: Group, member_id: int) -> None:
-        """Free the places of somebody who leaves a group (a hook of groups, in their step)."""
+        """Free the places of somebody who leaves a group, and end what they were let into; in their step."""
         for session, _ in await self._book.store.sessions_of(group.guild_id, member_id):
             if session.group_id == group.id and session.coming_up:
                 await self._drop(session, member_id)
+        for session_id in await self._gates.passes(group.guild_id, member_id):
+            session = await self._book.store.get(group.guild_id, session_id)
+            if session is None or session.group_id == group.id:
+                await self._gates.forget(group.guild_id, member_id, session_id)
 
     async def wish_changed(self, wish: Wish) -> None:
         """Draw the cards again on which somebody's name comes or goes (a hook of wishes, in their step)."""

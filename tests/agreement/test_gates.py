@@ -174,6 +174,43 @@ async def test_a_role_or_a_young_account_is_said_and_a_facilitator_lets_somebody
         await desk.core.seats.take(young, other.id)
 
 
+async def test_whoever_leaves_is_let_in_no_longer_and_what_other_groups_decided_stays(
+    desk: Desk, group: Group, session: Session
+) -> None:
+    other = await desk.new_group("Thursday Circle")
+    for each, its in ((group, session), (other, await desk.session(other))):
+        await desk.core.rules.change(CORA, each.id, gate_role_id=77)
+        await agrees(desk.core, each, SAM)
+        await desk.core.hosting.admit(FAY, its.id, SAM.id, "known to us")
+        await desk.core.seats.withdraw(SAM, its.id)
+    assert len(await desk.core.gates.export(SAM.guild_id, SAM.id)) == 2
+    await desk.core.groups.leave(SAM, group.id)
+    (left,) = await desk.core.gates.passes(SAM.guild_id, SAM.id)
+    assert left != session.id
+    await agrees(desk.core, group, SAM)
+    with pytest.raises(NotYet) as refused:
+        await desk.core.seats.take(SAM, session.id)
+    assert refused.value.missing.role_id == 77
+
+
+async def test_a_place_is_given_back_only_with_a_yes_to_todays_words(
+    desk: Desk, group: Group, session: Session
+) -> None:
+    await desk.join(group, SAM, MIA, TOM)
+    await desk.core.planning.edit(FAY, session.id, capacity=3)
+    await desk.full(session, SAM, MIA, TOM)
+    await desk.core.planning.edit(FAY, session.id, capacity=2)
+    await desk.core.hosting.line_up(FAY, session.id, TOM.id)
+    await publish(desk, group, "We listen.")
+    with pytest.raises(NotPossible) as refused:
+        await desk.core.hosting.give_back(FAY, session.id, TOM.id)
+    assert "nobody can do that for them" in refused.value.words
+    assert (await desk.statuses(session))[TOM.id] == "waiting"
+    await agrees(desk.core, group, TOM)
+    await desk.core.hosting.give_back(FAY, session.id, TOM.id)
+    assert (await desk.statuses(session))[TOM.id] == "coming"
+
+
 async def test_nobody_can_say_yes_for_somebody_else(desk: Desk, session: Session) -> None:
     with pytest.raises(NotPossible) as refused:
         await desk.core.hosting.admit(FAY, session.id, SAM.id, "known to us")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from groupbot.agreement.gates import NotYet
 from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible, OutOfDate
 from groupbot.groups.model import Person
 from groupbot.pauses.model import MANY_NEW, Pause, What, is_new
@@ -38,6 +39,21 @@ BEGAN = datetime(2015, 1, 1, tzinfo=UTC)
 def account(made: datetime, number: int = 0) -> Person:
     """Give somebody whose Discord account was made at a moment."""
     return person((int((made - BEGAN).total_seconds() * 1000) << 22) + number)
+
+
+async def test_a_pause_is_said_before_anything_that_a_person_lacks(desk: Desk) -> None:
+    group = await desk.new_group()
+    session = await desk.session(group)
+    await desk.core.rules.change(CORA, group.id, account_days=30)
+    new = account(START - timedelta(days=2))
+    await desk.core.pauses.start(CORA, What.ALL, 60, group.id)
+    for status in (Status.COMING, Status.MAYBE):
+        with pytest.raises(NotPossible) as refused:
+            await desk.core.seats.say(new, session.id, status)
+        assert "This is for everybody and not about you." in refused.value.words
+    await desk.core.pauses.end(CORA, group.id)
+    with pytest.raises(NotYet):
+        await desk.core.seats.take(new, session.id)
 
 
 async def test_new_places_are_paused_and_what_stands_is_left_alone(desk: Desk) -> None:
@@ -189,7 +205,7 @@ async def test_nothing_is_said_of_many_old_accounts_or_while_it_is_paused(desk: 
             await desk.core.seats.take(person(300 + n), session.id)
     await desk.core.pauses.start(CORA, What.RSVP, 60, group.id)
     for n in range(MANY_NEW + 3):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotPossible):
             await desk.core.seats.take(account(START - timedelta(days=1), n), session.id)
     assert await desk.letters(RAID) == []
 

@@ -10,11 +10,12 @@ import pytest
 from groupbot.delivery.model import State, Way
 from groupbot.errors import NotAllowed, NotPossible, OutOfDate
 from groupbot.groups.model import Group
+from groupbot.preferences.model import By
 from groupbot.rota import letters
 from groupbot.rota.model import Answer
 from groupbot.sessions import letters as session_letters
 from groupbot.sessions.model import Reason, Session, SessionState
-from tests.desk import CORA, FAY, FINN, FLO, SAM, Desk
+from tests.desk import ALI, CORA, FAY, FINN, FLO, MIA, SAM, Desk
 
 HOUR = timedelta(hours=1)
 
@@ -45,6 +46,23 @@ async def said(desk: Desk, session: Session) -> dict[int, Answer]:
 async def staff_cards(desk: Desk) -> list[str]:
     """Give what called for each message in the facilitators' channel."""
     return [row.letter.occasion.partition(".")[2] for row in await desk.letters(letters.STAFF)]
+
+
+async def test_whoever_takes_a_session_gives_the_own_place_in_it_to_the_next_in_line(
+    desk: Desk, group: Group
+) -> None:
+    session = await desk.session(group, capacity=2)
+    await desk.core.preferences.choose_reminders(FLO.guild_id, FLO.id, (60,), By.DM)
+    await desk.join(group, FLO, MIA, ALI)
+    await desk.full(session, FLO, MIA, ALI)
+    assert await desk.told(session_letters.REMINDER) == [FLO.id]
+    await desk.core.rota.cannot(FAY, session.id)
+    await desk.core.rota.take(FLO, session.id)
+    assert await desk.statuses(session) == {MIA.id: "coming", ALI.id: "offered"}
+    assert await desk.told(session_letters.REMINDER) == []
+    with pytest.raises(NotPossible) as refused:
+        await desk.core.seats.take(FLO, session.id)
+    assert refused.value.words.startswith("You are facilitating this one")
 
 
 # --- being asked -------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from groupbot.sessions.places import Place, Places, Status
 from groupbot.sessions.seats import Answer
 from groupbot.sessions.service import Listing, Preview
 from groupbot.sessions.unsaid import Missed
+from groupbot.templates.model import Phase
 from groupbot.text import length
 from tests.sessions.making import moved
 
@@ -466,6 +467,19 @@ def test_no_form_is_larger_than_discord_allows(form: Form) -> None:
         assert length(field.label) <= 45
         assert length(field.hint) <= 100
         assert length(field.value) <= field.most
+
+
+def test_whoever_is_new_reads_what_happens_and_a_direct_message_names_no_phase() -> None:
+    grief = Phase("Grief round", 60)
+    planned = replace(SESSION, format="Talking circle", phases=(grief, replace(grief, name="Closing")))
+    inbox = notices.expect(planned, GROUP, discreet=False)
+    assert "What happens: Talking circle: Grief round, Closing." in read(inbox)
+    message = notices.expect(planned, GROUP, discreet=True)
+    assert "It has 2 parts. **Phases** shows them." in read(message)
+    assert "Grief" not in read(message)
+    assert "Talking" not in read(message)
+    assert "Phases" in labels(message)
+    assert "part" not in read(notices.expect(SESSION, GROUP, discreet=True))
 
 
 def test_words_stay_plain_and_calm() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from groupbot.loopback import Person, Reply
 from tests.sessions.on_discord.conftest import Circle, circle  # noqa: F401
 
@@ -140,3 +142,19 @@ async def test_a_role_that_is_asked_for_is_said_with_whom_to_ask(circle: Circle)
     assert refused.buttons == ["Ask the facilitators", "Read the agreement"]
     asked = await stage.sam.press(refused, "Ask the facilitators")
     assert f"<@{stage.fay.id}>" in asked.text
+
+
+async def test_a_note_that_was_typed_before_the_yes_is_handed_back(circle: Circle) -> None:  # noqa: F811
+    stage, nell = circle.stage, await newcomer(circle)
+    await stage.plan()
+    session_id = await circle.session_id()
+    typed: dict[str, Any] = {"session": session_id, "status": "coming", "note": "I may be late."}
+    asked = await nell.slash("/rsvp session", in_=stage.announcements, **typed)
+    assert LINES in asked.text
+    assert "Your note is not kept yet. Once you have a place, send it again with /rsvp session." in asked.text
+    assert asked.files == {"what-you-wrote.txt": b"I may be late."}
+    await nell.press(asked, "I agree, without my name")
+    again = await nell.slash("/rsvp session", in_=stage.announcements, **typed)
+    assert "Already noted." not in again.text
+    places = await stage.app.core.sessions.places(stage.guild.id, session_id)
+    assert places.by_member[nell.id].note == "I may be late."

@@ -1,0 +1,340 @@
+"""In whatever order people act, nobody gets a place, or is named, without a yes to all that is asked."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from groupbot.agreement.gates import Missing
+from groupbot.agreement.model import Purpose
+from groupbot.attendance.model import HereStatus, Sight
+from groupbot.attendance.store import AttendanceStore
+from groupbot.errors import Refusal
+from groupbot.groups.model import Group, Person
+from groupbot.ids import made_at
+from groupbot.sessions.model import Session
+from groupbot.sessions.places import Places, Status
+from tests.desk import ALI, CIRCLE_ROOM, CORA, FAY, MIA, SAM, SERVER, START, Desk, opened, person
+
+ASKED_FOR_ROLE = 77
+DISCORD_BEGAN = 1420070400000  # milliseconds
+YOUNG = person(int((START - timedelta(days=3)).timestamp() * 1000 - DISCORD_BEGAN) << 22)
+PEOPLE = (SAM, MIA, ALI, YOUNG)
+SOMEBODY = st.sampled_from(PEOPLE)
+WHICH = st.sampled_from([0, 1])
+
+
+@dataclass
+class Word:
+    """What one person has done so far, as an onlooker would note it down."""
+
+    joined: bool = False
+    role: bool = False
+    agreed_to: int | None = None  # which wording of the agreement
+    audience: str | None = None
+    adult: bool = False
+    named: bool = False
+    let_in: set[str] = field(default_factory=set)  # sessions
+    card: tuple[Missing, int] | None = None  # what they were shown last, and the wording it held
+
+    def said_yes(self, *, named: bool | None) -> None:
+        assert self.card is not None
+        shown, wording = self.card
+        self.joined = True
+        self.agreed_to = wording if shown.version else self.agreed_to
+        self.audience = shown.audience or self.audience
+        self.adult = self.adult or shown.adult
+        self.named = bool(named) if shown.asks_name and named is not None else self.named
+
+
+@dataclass
+class Asked:
+    """What the group asks for, as its staff set it. `wordings`: of each version, which words it holds to."""
+
+    agreement: bool = True
+    adults_only: bool = True
+    ask_audience: bool = True
+    role: bool = False
+    account_days: int = 0
+    audience: str = "people who lost somebody"
+    wordings: list[int] = field(default_factory=lambda: [0])
+
+    def may_come(self, who: Person, word: Word, session_id: str, now: Any) -> bool:
+        """Tell from what was done alone whether somebody may get a place now."""
+        let_in = session_id in word.let_in
+        known = not self.role or word.role
+        old = made_at(who.id) + timedelta(days=self.account_days) <= now
+        return word.joined and self.said_yes(word) and (let_in or (known and old))
+
+    def said_yes(self, word: Word) -> bool:
+        agreed = not self.agreement or word.agreed_to == self.wordings[-1]
+        adult = not self.adults_only or word.adult
+        return agreed and adult and (not self.ask_audience or word.audience == self.audience)
+
+    def may_be_named(self, word: Word) -> bool:
+        """Tell whether a list may name somebody: a yes to earlier words counts until they are asked again."""
+        agreed = not self.agreement or word.agreed_to is not None
+        adult = not self.adults_only or word.adult
+        return word.named and agreed and adult and (not self.ask_audience or word.audience is not None)
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """A group with two sessions of two places, four people, and staff who change what is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = Path(tempfile.mkdtemp())
+        self.stack = AsyncExitStack()
+        self.asked = Asked()
+        self.words = {who.id: Word() for who in PEOPLE}
+        self.wants: set[int] = set()  # who did something in this step that may get them a place
+        self.decided: set[int] = set()  # whom a facilitator gave one back
+        self.room: set[int] = set()
+        self.known: list[Places] = []
+        self.listed: set[tuple[str, int]] = set()
+        self.published = 0
+
+    def do(self, doing: Any) -> bool:
+        """Have it done; say whether it was not refused."""
+
+        async def done() -> bool:
+            try:
+                await doing
+            except Refusal:
+                return False
+            return True
+
+        return self.runner.run(done())
+
+    def acts(self, who: Person) -> Person:
+        """Give somebody as a press shows them, with the roles that they hold now."""
+        return replace(who, role_ids=frozenset({ASKED_FOR_ROLE} if self.words[who.id].role else ()))
+
+    @initialize()
+    def begin(self) -> None:
+        self.runner.run(self._begin())
+
+    async def _begin(self) -> None:
+        self.desk: Desk = await self.stack.enter_async_context(opened(self.folder))
+        self.desk.core.attendance.look_with(lambda _, channel: self.room if channel == CIRCLE_ROOM else set())
+        self.group: Group = await self.desk.new_group(audience=self.asked.audience)
+        days = ("2027-01-06 19:00", "2027-01-13 19:00")
+        self.sessions: list[Session] = [await self.desk.session(self.group, day, capacity=2) for day in days]
+        self.store = AttendanceStore(self.desk.database)
+        for who in PEOPLE:
+            await self._see_card(who)
+            await self._say_yes(who, True)
+            self.words[who.id].said_yes(named=True)
+        for session in self.sessions:
+            await self.desk.full(session, SAM, MIA, ALI)
+        self.known = await self._places()
+
+    async def _places(self) -> list[Places]:
+        return [await self.desk.core.sessions.places(SERVER, session.id) for session in self.sessions]
+
+    # --- what people do ----------------------------------------------------------------------------
+
+    @rule(who=SOMEBODY)
+    def look_at_the_card(self, who: Person) -> None:
+        self.runner.run(self._see_card(who))
+
+    async def _see_card(self, who: Person) -> None:
+        core = self.desk.core
+        group = await core.groups.get(SERVER, self.group.id)
+        assert group is not None
+        shown = await core.gates.missing(await core.groups.standing(self.acts(who)), group)
+        self.words[who.id].card = None if shown.nothing else (shown, self.asked.wordings[-1])
+
+    @rule(who=SOMEBODY, named=st.sampled_from([True, False]))
+    def look_and_say_yes(self, who: Person, named: bool) -> None:
+        self.look_at_the_card(who)
+        self.say_yes_to_the_card(who, named)
+
+    @rule(who=SOMEBODY, named=st.sampled_from([None, True, False]))
+    def say_yes_to_the_card(self, who: Person, named: bool | None) -> None:
+        word = self.words[who.id]
+        if word.card is not None and self.do(self._say_yes(who, named)):
+            word.said_yes(named=named)
+
+    async def _say_yes(self, who: Person, named: bool | None) -> None:
+        core, card = self.desk.core, self.words[who.id].card
+        assert card is not None
+        group, standing = await core.groups.find(self.acts(who), self.group.id)
+        await core.gates.say_yes(standing, group, card[0].mark, named=named)
+
+    @rule(who=SOMEBODY, which=WHICH, way=st.sampled_from(["take", "coming", "accept", "keep_turn"]))
+    def ask_for_a_place(self, who: Person, which: int, way: str) -> None:
+        seats, session, acts = self.desk.core.seats, self.sessions[which], self.acts(who)
+        if way != "keep_turn":  # which leads to the line, and no further
+            self.wants.add(who.id)
+        if way == "coming":
+            self.do(seats.say(acts, session.id, Status.COMING, "a note"))
+        else:
+            self.do(getattr(seats, way)(acts, session.id))
+
+    @rule(who=SOMEBODY, which=WHICH, way=st.sampled_from(["cant", "maybe", "withdraw", "pass_on"]))
+    def ask_for_none(self, who: Person, which: int, way: str) -> None:
+        seats, session, acts = self.desk.core.seats, self.sessions[which], self.acts(who)
+        if way in ("cant", "maybe"):
+            self.do(seats.say(acts, session.id, Status(way)))
+        else:
+            self.do(getattr(seats, way)(acts, session.id))
+
+    @rule(who=SOMEBODY, purpose=st.sampled_from(list(Purpose)))
+    def take_a_yes_back(self, who: Person, purpose: Purpose) -> None:
+        self.do(self.desk.core.agreement.say(SERVER, self.group.id, who.id, purpose, yes=False))
+        word, nothing = self.words[who.id], Word()
+        name = {Purpose.AGREEMENT: "agreed_to"}.get(purpose, purpose.value)
+        setattr(word, name, getattr(nothing, name))
+
+    @rule(who=SOMEBODY)
+    def join(self, who: Person) -> None:
+        self.words[who.id].joined |= self.do(self.desk.core.groups.join(self.acts(who), self.group.id))
+
+    @rule(who=SOMEBODY)
+    def leave(self, who: Person) -> None:
+        if self.do(self.desk.core.groups.leave(self.acts(who), self.group.id)):
+            word = self.words[who.id]
+            self.words[who.id] = Word(role=word.role, card=word.card)
+
+    @rule(who=SOMEBODY)
+    def get_or_lose_the_role(self, who: Person) -> None:
+        self.words[who.id].role ^= True
+
+    @rule(who=SOMEBODY)
+    def come_to_the_room_or_go(self, who: Person) -> None:
+        self.room ^= {who.id}
+        self.runner.run(self._seen(who, Sight.JOINED if who.id in self.room else Sight.LEFT))
+
+    async def _seen(self, who: Person, sight: Sight) -> None:
+        self.desk.core.attendance.seen(SERVER, CIRCLE_ROOM, who.id, sight, self.desk.clock.now())
+
+    @rule(who=SOMEBODY, which=WHICH)
+    def press_here(self, who: Person, which: int) -> None:
+        self.do(self.desk.core.attendance.here(self.acts(who), self.sessions[which].id))
+
+    # --- what staff do -----------------------------------------------------------------------------
+
+    @rule(minor=st.booleans())
+    def publish_other_words(self, minor: bool) -> None:
+        self.published += 1
+        self.runner.run(self._publish(f"Line {self.published}.", minor=minor))
+        self.asked.wordings.append(self.asked.wordings[-1] if minor else self.published)
+
+    async def _publish(self, line: str, *, minor: bool) -> None:
+        texts = self.desk.core.gates.texts
+        before = await texts.current(SERVER, self.group.id)
+        edit = await texts.write(FAY, self.group.id, "\n".join([*before.lines[-3:], line]), before.number)
+        await texts.publish(FAY, self.group.id, edit.mark, minor=minor)
+
+    @rule()
+    def undo_the_last_words(self) -> None:
+        if self.do(self.desk.core.gates.texts.undo(FAY, self.group.id)):
+            self.asked.wordings.append(self.asked.wordings[-2])
+
+    @rule(audience=st.sampled_from(["people who lost somebody", "people who lost a parent"]))
+    def say_for_whom_it_is(self, audience: str) -> None:
+        assert self.do(self.desk.core.groups.edit(FAY, self.group.id, audience=audience))
+        self.asked.audience = audience
+
+    @rule(what=st.sampled_from(["agreement", "adults_only", "ask_audience"]), asks=st.booleans())
+    def ask_for_a_yes_or_not(self, what: str, asks: bool) -> None:
+        assert self.do(self.desk.core.rules.change(CORA, self.group.id, **{what: asks}))
+        setattr(self.asked, what, asks)
+
+    @rule(role=st.booleans(), days=st.sampled_from([0, 30]))
+    def ask_for_a_role_or_an_age(self, role: bool, days: int) -> None:
+        changes = {"gate_role_id": ASKED_FOR_ROLE if role else None, "account_days": days}
+        assert self.do(self.desk.core.rules.change(CORA, self.group.id, **changes))
+        self.asked.role, self.asked.account_days = role, days
+
+    @rule(which=WHICH, capacity=st.integers(2, 4))
+    def change_the_places(self, which: int, capacity: int) -> None:
+        self.do(self.desk.core.planning.edit(FAY, self.sessions[which].id, capacity=capacity))
+
+    @rule(who=SOMEBODY, which=WHICH, way=st.sampled_from(["admit", "line_up", "give_back"]))
+    def decide_about_a_place(self, who: Person, which: int, way: str) -> None:
+        hosting, session_id = self.desk.core.hosting, self.sessions[which].id
+        if way == "admit":
+            if self.do(hosting.admit(FAY, session_id, who.id, "known to us")):
+                self.words[who.id].let_in.add(session_id)
+                self.wants.add(who.id)
+        elif self.do(getattr(hosting, way)(FAY, session_id, who.id)) and way == "give_back":
+            self.wants.add(who.id)
+            self.decided.add(who.id)
+
+    @rule(who=SOMEBODY, which=WHICH, status=st.sampled_from([HereStatus.HERE, HereStatus.PART]))
+    def mark(self, who: Person, which: int, status: HereStatus) -> None:
+        self.do(self.desk.core.attendance.mark(FAY, self.sessions[which].id, who.id, status, "was there"))
+
+    @rule(minutes=st.sampled_from([4, 30, 600, 2000]))
+    def time_passes(self, minutes: int) -> None:
+        self.runner.run(self.desk.time_passes(minutes=minutes))
+
+    @rule(which=WHICH, minutes=st.sampled_from([-180, -5, 20]))
+    def the_session_comes(self, which: int, minutes: int) -> None:
+        at = self.sessions[which].starts_at + timedelta(minutes=minutes)
+        if at > self.desk.clock.now():
+            self.runner.run(self.desk.time_is(at))
+
+    # --- what always holds -------------------------------------------------------------------------
+
+    @invariant()
+    def whoever_gets_a_place_asked_for_it_and_said_yes_to_all(self) -> None:
+        after = self.runner.run(self._places())
+        for then, now in zip(self.known, after, strict=True):
+            had = {place.member_id for place in then.with_status(Status.COMING)}
+            for place in now.with_status(Status.COMING):
+                if place.member_id not in had:
+                    self._may_have_got(place.member_id, now.session.id)
+        self.known = after
+        self.wants.clear()
+        self.decided.clear()
+
+    def _may_have_got(self, member_id: int, session_id: str) -> None:
+        who = next(who for who in PEOPLE if who.id == member_id)
+        word, asked = self.words[member_id], self.asked
+        assert member_id in self.wants
+        if member_id in self.decided:
+            assert word.joined
+            assert asked.said_yes(word)
+        else:
+            assert asked.may_come(who, word, session_id, self.desk.clock.now())
+
+    @invariant()
+    def nobody_is_named_who_may_not_be(self) -> None:
+        self.runner.run(self._look_at_lists())
+
+    async def _look_at_lists(self) -> None:
+        await self.desk.core.attendance.flush()
+        listed = set()
+        for session in [await self.desk.now(session) for session in self.sessions]:
+            seen = await self.store.sightings(SERVER, session.id)
+            named = {*seen, *(await self.store.records(SERVER, session.id))}
+            listed |= {(session.id, member_id) for member_id in named}
+            for member_id in named:
+                if session.under_way or (session.id, member_id) not in self.listed:
+                    assert self.asked.may_be_named(self.words[member_id])
+        self.listed = listed
+
+    def teardown(self) -> None:
+        self.runner.run(self.stack.aclose())
+        self.runner.close()
+        shutil.rmtree(self.folder)
+
+
+AnyOrder.TestCase.settings = settings(
+    max_examples=15, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestAnyOrder = AnyOrder.TestCase
