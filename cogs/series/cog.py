@@ -56,7 +56,7 @@ class SeriesCog(commands.Cog):
     @series.command(description="Plan sessions that repeat; you see a preview before anything is public")
     @app_commands.describe(
         group="Which group meets",
-        start="The first date and time: mon 19:00, 12 Jan 7pm, 2027-01-12 19:00",
+        when="The first date and time: mon 19:00, 12 Jan 7pm, 2027-01-12 19:00",
         programme="Number the sessions: 3 of 10; takes ends after a number",
         **_FIELDS,
     )
@@ -65,7 +65,7 @@ class SeriesCog(commands.Cog):
         self,
         interaction: Interaction,
         group: Typed,
-        start: Typed,
+        when: Typed,
         every: int = 1,
         unit: Often = "week",
         on: Typed | None = None,
@@ -89,7 +89,7 @@ class SeriesCog(commands.Cog):
         shown = await act.core.series.planning.plan(
             person,
             found.id,
-            start,
+            when,
             **{name: options[name] for name in _AS_TYPED},
             unit=Unit(unit),
             programme=programme == "yes",

@@ -69,7 +69,7 @@ def _facilitator(play: Play) -> Guide:
             ),
             Step("Press **Who came** on what the bot says then.", pressed(robin, "Who came")),
             Step(
-                "Plan ten weeks at once: type `/series new` for *Monday Circle*, start: `in 10 days 19:00`, "
+                "Plan ten weeks at once: type `/series new` for *Monday Circle*, when: `in 10 days 19:00`, "
                 "ends: `after 10`, programme: `yes`.",
                 used(robin, "/series new"),
             ),

@@ -104,7 +104,7 @@ async def programme(play: Play, circle: Circle) -> None:
     before, led_by, t = play.newest_id(), circle.led_by[0], play.town
     plan: dict[str, Any] = {
         "group": circle.name,
-        "start": circle.plan.when,
+        "when": circle.plan.when,
         "ends": "after 10",
         "programme": "yes",
     }

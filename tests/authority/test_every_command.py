@@ -97,7 +97,7 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/series edit": (For.LEADERS, {"series": "@series", "title": "Mine"}),
     "/series end": (For.LEADERS, {"series": "@series"}),
     "/series list": (For.MEMBERS, G),
-    "/series new": (For.LEADERS, G | {"start": "thu 19:00"}),
+    "/series new": (For.LEADERS, G | {"when": "thu 19:00"}),
     "/series show": (For.MEMBERS, {"series": "@series"}),
     "/series undo": (For.LEADERS, {"series": "@series"}),
     "/session admit": (For.SESSION, S | {"member": "@somebody", "reason": "asked"}),

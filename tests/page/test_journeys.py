@@ -123,7 +123,7 @@ async def test_a_facilitator_plans_opens_and_ends_a_session(demo: Play, tab: Ope
     await robin.messages.get_by_role("button", name="Who came").last.click()
     await ticked(robin, 6)
     await robin.command(
-        "series new", group="Monday Circle", start="in 10 days 19:00", ends="after 10", programme="yes"
+        "series new", group="Monday Circle", when="in 10 days 19:00", ends="after 10", programme="yes"
     )
     await expect(robin.last).to_contain_text("A programme of 10 sessions, numbered.")
     await pictured(robin, "series")

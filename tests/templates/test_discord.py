@@ -162,7 +162,7 @@ async def test_a_session_is_planned_with_a_template_and_shows_its_phases(stage: 
 async def test_a_series_is_planned_with_a_template(stage: Stage) -> None:
     here = stage.staff_room
     await stage.make_group()
-    plan = {"group": "Monday Circle", "start": "tue 19:00", "facilitator": stage.fay}
+    plan = {"group": "Monday Circle", "when": "tue 19:00", "facilitator": stage.fay}
     asked = await stage.fay.slash("/series new", in_=here, template="Text circle", length="60", **plan)
     assert asked.text.startswith("Phases add up to 95 min, the session is 60.")
     preview = await stage.fay.press(asked, "Shorten the phases by 35")

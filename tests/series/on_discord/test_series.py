@@ -14,17 +14,17 @@ from tests.sessions.on_discord.conftest import Circle, made
 from tests.stage import set_up
 
 
-async def planned(circle: Circle, start: str = "mon 19:00", **more: Any) -> Reply:
+async def planned(circle: Circle, when: str = "mon 19:00", **more: Any) -> Reply:
     """Have Fay plan a series."""
     stage = circle.stage
     return await stage.fay.slash(
-        "/series new", in_=stage.staff_room, group="Monday Circle", start=start, **more
+        "/series new", in_=stage.staff_room, group="Monday Circle", when=when, **more
     )
 
 
-async def published(circle: Circle, start: str = "mon 19:00", **more: Any) -> Reply:
+async def published(circle: Circle, when: str = "mon 19:00", **more: Any) -> Reply:
     """Have Fay plan a series, publish it, and look at its card."""
-    told = await circle.stage.fay.press(await planned(circle, start, **more), "Publish")
+    told = await circle.stage.fay.press(await planned(circle, when, **more), "Publish")
     await circle.stage.settled()
     return await circle.stage.fay.press(told, "Details")
 
