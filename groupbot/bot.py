@@ -158,9 +158,9 @@ class GroupBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load the faces and tell Discord the commands, if they changed."""
-        for face in FACES:
-            if face not in self.extensions:  # an earlier try may have come as far as this
-                await self.load_extension(face)
+        if not self.cogs:  # an earlier try may have come as far as this
+            for face in FACES:
+                await importlib.import_module(face).setup(self)
         await self._sync_commands()
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import tests.compiled  # noqa: F401
 from tests.contract import held_to_the_contract  # noqa: F401
 from tests.desk import Desk, opened
 from tests.stage import Stage, set_up

@@ -15,10 +15,12 @@ from groupbot.app import App
 from groupbot.bot import GroupBot
 from groupbot.clock import Clock
 from groupbot.config import Settings
+from groupbot.database import Database
 from groupbot.delivery.limits import Limits
 from groupbot.loopback import Loopback, Person, Reply
 from groupbot.loopback.guild import Channel, Guild
 from groupbot.loopback.records import Role
+from groupbot.migrating import migrate
 from groupbot.pace import Pace, Rate
 from tests.people import redirected
 
@@ -72,7 +74,7 @@ class Stage:
         settings = Settings(_env_file=None, discord_token="x", data=self.folder, sweep=0.5)  # pyright: ignore[reportCallIssue]
         self.app = App(settings, self.clock, limits=QUICK, durable=False)
         await self.app.open()
-        self.bot = self.app.bot()
+        self.bot = GroupBot(self.app.core, self.folder, ready_timeout=0.02)
         self.bot.pace = Pace(self.clock.monotonic, person=HASTE, server=HASTE)
         self._task = asyncio.create_task(self.bot.run_until_stopped(self.lo.token))
         await self.lo.until(lambda: self._task.done() or self.bot.is_ready(), what="the bot's start")
@@ -162,12 +164,27 @@ async def set_up(folder: Path, *, members: int = 6, start_bot: bool = True) -> A
         with redirected(lo):
             stage = _stage(lo, clock, folder, members)
             if start_bot:
+                await _migrated(folder / "groupbot.sqlite")
                 await stage.start()
             try:
                 yield stage
             finally:
                 if start_bot:
                     await stage.stop()
+
+
+_first: list[bytes] = []
+
+
+async def _migrated(file: Path) -> None:
+    """Write a database as the migrations make it; they run for the first stage only."""
+    if _first:
+        await asyncio.to_thread(file.write_bytes, _first[0])
+        return
+    database = Database(f"sqlite+aiosqlite:///{file}", durable=False)
+    await migrate(database)
+    await database.close()
+    _first.append(await asyncio.to_thread(file.read_bytes))
 
 
 def _stage(lo: Loopback, clock: Clock, folder: Path, members: int) -> Stage:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,8 +45,9 @@ def load(path: Path | None) -> Helplines:
     return read(SHIPPED.read_bytes())
 
 
+@cache
 def read(content: bytes) -> Helplines:
-    """Read a file's content. Raises BadLines."""
+    """Read a file's content; the same content is read once. Raises BadLines."""
     try:
         found = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:

@@ -187,6 +187,7 @@ async def test_nothing_is_logged_of_who_looked_or_wrote(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
+    await stage.settled()  # the alarm notes when it is set
     acts = len(await stage.app.core.audit.acts(stage.guild.id))
     caplog.clear()
     with capture_logs() as logs:
