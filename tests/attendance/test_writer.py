@@ -90,6 +90,41 @@ async def test_a_full_buffer_does_not_wait_for_the_pause(
     await writer.stop()
 
 
+async def test_the_rest_of_a_burst_waits_no_longer_than_its_lull(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "PAUSE", 3600.0)
+    session = await world.session()
+    await world.reaches(0)
+    writer = Writer(world.database, world.store)
+    await writer.begin()
+    await asyncio.sleep(0)
+    writer.add(rows(session.id, writing.MOST + 3))
+    await on_disk(world, writing.MOST + 3)
+    await writer.stop()
+
+
+@pytest.mark.parametrize(("burst", "more", "waits"), [(True, True, 4), (True, False, 2), (False, True, 1)])
+async def test_company_is_waited_for_while_more_comes_and_never_longer_than_the_pause(
+    world: World, monkeypatch: pytest.MonkeyPatch, burst: bool, more: bool, waits: int
+) -> None:
+    monkeypatch.setattr(writing, "LULL", 2**-10)
+    monkeypatch.setattr(writing, "PAUSE", 4 * 2**-10)
+    writer = Writer(world.database, world.store)
+    waited: list[int] = []
+
+    async def nothing_is_full() -> None:
+        waited.append(len(writer))
+        if more or len(waited) == 1:
+            writer.add(rows("nowhere", 1))
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(writer._full, "wait", nothing_is_full)  # pyright: ignore[reportPrivateUsage]
+    writer.add(rows("nowhere", 1))
+    await writer._company(burst=burst)  # pyright: ignore[reportPrivateUsage]
+    assert waited == list(range(1, waits + 1))
+
+
 async def test_what_comes_while_a_batch_is_written_is_written_too(world: World) -> None:
     session = await world.session()
     await world.reaches(0)
