@@ -31,6 +31,7 @@ DISCORD_BEGAN = 1420070400000  # milliseconds
 YOUNG = person(int((START - timedelta(days=3)).timestamp() * 1000 - DISCORD_BEGAN) << 22)
 PEOPLE = (SAM, MIA, ALI, YOUNG)
 SOMEBODY = st.sampled_from(PEOPLE)
+SOME = st.lists(SOMEBODY, min_size=1, unique=True)
 WHICH = st.sampled_from([0, 1])
 
 
@@ -64,7 +65,7 @@ class Asked:
     agreement: bool = True
     adults_only: bool = True
     ask_audience: bool = True
-    role: bool = False
+    gate_role_id: int | None = None
     account_days: int = 0
     audience: str = "people who lost somebody"
     wordings: list[int] = field(default_factory=lambda: [0])
@@ -72,7 +73,7 @@ class Asked:
     def may_come(self, who: Person, word: Word, session_id: str, now: Any) -> bool:
         """Tell from what was done alone whether somebody may get a place now."""
         let_in = session_id in word.let_in
-        known = not self.role or word.role
+        known = self.gate_role_id is None or word.role
         old = made_at(who.id) + timedelta(days=self.account_days) <= now
         return word.joined and self.said_yes(word) and (let_in or (known and old))
 
@@ -173,23 +174,23 @@ class AnyOrder(RuleBasedStateMachine):
         group, standing = await core.groups.find(self.acts(who), self.group.id)
         await core.gates.say_yes(standing, group, card[0].mark, named=named)
 
-    @rule(who=SOMEBODY, which=WHICH, way=st.sampled_from(["take", "coming", "accept", "keep_turn"]))
-    def ask_for_a_place(self, who: Person, which: int, way: str) -> None:
-        seats, session, acts = self.desk.core.seats, self.sessions[which], self.acts(who)
-        if way != "keep_turn":  # which leads to the line, and no further
-            self.wants.add(who.id)
-        if way == "coming":
-            self.do(seats.say(acts, session.id, Status.COMING, "a note"))
-        else:
-            self.do(getattr(seats, way)(acts, session.id))
+    @rule(people=SOME, way=st.sampled_from(["take", "coming", "accept"]))
+    def ask_for_a_place(self, people: list[Person], way: str) -> None:
+        self.wants.update(who.id for who in people)
+        self._say(people, way)
 
-    @rule(who=SOMEBODY, which=WHICH, way=st.sampled_from(["cant", "maybe", "withdraw", "pass_on"]))
-    def ask_for_none(self, who: Person, which: int, way: str) -> None:
-        seats, session, acts = self.desk.core.seats, self.sessions[which], self.acts(who)
-        if way in ("cant", "maybe"):
-            self.do(seats.say(acts, session.id, Status(way)))
-        else:
-            self.do(getattr(seats, way)(acts, session.id))
+    @rule(people=SOME, way=st.sampled_from(["cant", "maybe", "withdraw", "pass_on", "keep_turn"]))
+    def ask_for_none(self, people: list[Person], way: str) -> None:
+        self._say(people, way)
+
+    def _say(self, people: list[Person], way: str) -> None:
+        seats = self.desk.core.seats
+        for session in self.sessions:
+            for who in map(self.acts, people):
+                if way in ("coming", "maybe", "cant"):
+                    self.do(seats.say(who, session.id, Status(way), "a note"))
+                else:
+                    self.do(getattr(seats, way)(who, session.id))
 
     @rule(who=SOMEBODY, purpose=st.sampled_from(list(Purpose)))
     def take_a_yes_back(self, who: Person, purpose: Purpose) -> None:
@@ -197,10 +198,6 @@ class AnyOrder(RuleBasedStateMachine):
         word, nothing = self.words[who.id], Word()
         name = {Purpose.AGREEMENT: "agreed_to"}.get(purpose, purpose.value)
         setattr(word, name, getattr(nothing, name))
-
-    @rule(who=SOMEBODY)
-    def join(self, who: Person) -> None:
-        self.words[who.id].joined |= self.do(self.desk.core.groups.join(self.acts(who), self.group.id))
 
     @rule(who=SOMEBODY)
     def leave(self, who: Person) -> None:
@@ -248,16 +245,21 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.do(self.desk.core.groups.edit(FAY, self.group.id, audience=audience))
         self.asked.audience = audience
 
-    @rule(what=st.sampled_from(["agreement", "adults_only", "ask_audience"]), asks=st.booleans())
-    def ask_for_a_yes_or_not(self, what: str, asks: bool) -> None:
-        assert self.do(self.desk.core.rules.change(CORA, self.group.id, **{what: asks}))
-        setattr(self.asked, what, asks)
-
-    @rule(role=st.booleans(), days=st.sampled_from([0, 30]))
-    def ask_for_a_role_or_an_age(self, role: bool, days: int) -> None:
-        changes = {"gate_role_id": ASKED_FOR_ROLE if role else None, "account_days": days}
+    @rule(
+        changes=st.fixed_dictionaries(
+            {},
+            optional={
+                "agreement": st.booleans(),
+                "adults_only": st.booleans(),
+                "ask_audience": st.booleans(),
+                "gate_role_id": st.sampled_from([None, ASKED_FOR_ROLE]),
+                "account_days": st.sampled_from([0, 30]),
+            },
+        )
+    )
+    def ask_for_more_or_less(self, changes: dict[str, Any]) -> None:
         assert self.do(self.desk.core.rules.change(CORA, self.group.id, **changes))
-        self.asked.role, self.asked.account_days = role, days
+        self.asked = replace(self.asked, **changes)
 
     @rule(which=WHICH, capacity=st.integers(2, 4))
     def change_the_places(self, which: int, capacity: int) -> None:
@@ -294,23 +296,33 @@ class AnyOrder(RuleBasedStateMachine):
     def whoever_gets_a_place_asked_for_it_and_said_yes_to_all(self) -> None:
         after = self.runner.run(self._places())
         for then, now in zip(self.known, after, strict=True):
-            had = {place.member_id for place in then.with_status(Status.COMING)}
-            for place in now.with_status(Status.COMING):
-                if place.member_id not in had:
-                    self._may_have_got(place.member_id, now.session.id)
+            for member_id, place in now.by_member.items():
+                was = then.of(member_id)
+                if place.status is Status.COMING and (was is None or was.status is not Status.COMING):
+                    self._may_have_got(member_id, now.session.id)
+                if place.status in (Status.WAITING, Status.MAYBE) and (
+                    was is None or was.status is Status.CANT
+                ):
+                    self._may_have_asked(member_id)
         self.known = after
         self.wants.clear()
         self.decided.clear()
 
     def _may_have_got(self, member_id: int, session_id: str) -> None:
-        who = next(who for who in PEOPLE if who.id == member_id)
-        word, asked = self.words[member_id], self.asked
         assert member_id in self.wants
         if member_id in self.decided:
-            assert word.joined
-            assert asked.said_yes(word)
+            assert self.words[member_id].joined
+            assert self.asked.said_yes(self.words[member_id])
         else:
-            assert asked.may_come(who, word, session_id, self.desk.clock.now())
+            assert self._may_come(member_id, session_id)
+
+    def _may_have_asked(self, member_id: int) -> None:
+        # Whoever was let into one session may keep their turn from it for the next.
+        assert any(self._may_come(member_id, session.id) for session in self.sessions)
+
+    def _may_come(self, member_id: int, session_id: str) -> bool:
+        who = next(who for who in PEOPLE if who.id == member_id)
+        return self.asked.may_come(who, self.words[member_id], session_id, self.desk.clock.now())
 
     @invariant()
     def nobody_is_named_who_may_not_be(self) -> None:
@@ -335,6 +347,6 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 AnyOrder.TestCase.settings = settings(
-    max_examples=15, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=15, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestAnyOrder = AnyOrder.TestCase

@@ -27,6 +27,13 @@ def test_whoever_comes_first_has_a_place_and_the_rest_stand_in_line() -> None:
     assert (found.coming, found.taken, found.free, found.over) == (3, 3, 0, 0)
 
 
+def test_whoever_was_not_asked_yet_stands_before_whoever_presses_for_an_empty_place() -> None:
+    waits = places(1, 2, capacity=1)
+    larger = replace(waits, session=replace(waits.session, capacity=2))  # and nobody was offered it yet
+    assert statuses(larger.taking(3)) == {1: COMING, 2: WAITING, 3: WAITING}
+    assert statuses(larger.taking(2)) == {1: COMING, 2: COMING}
+
+
 @pytest.mark.parametrize("member_id", [1, 4])
 def test_the_same_press_twice_changes_nothing(member_id: int) -> None:
     found = places(1, 2, 3, 4)
