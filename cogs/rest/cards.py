@@ -22,11 +22,6 @@ def target(action: str, subject: str = "", extra: str = "") -> Target:
     return Target("rest", action, subject, extra)
 
 
-def named(rest: Rest) -> str:
-    """Name rest days in a menu: the days, then the reason."""
-    return f"{rest.days}: {rest.reason}"
-
-
 def listing(found: Sequence[Line], number: int | str = 0, *, leads: bool) -> Card:
     """Draw one page of the rest days to come; how to add some, for those who lead a group."""
     add = row(Button("Add rest days", target("new"))) if leads else None
@@ -34,7 +29,7 @@ def listing(found: Sequence[Line], number: int | str = 0, *, leads: bool) -> Car
     if not found:
         return card("No rest days are set. Facilitators and coordinators can add them.", add, how)
     some = page(found, number)
-    options = tuple(Option(label(named(rest)), rest.id) for rest, _ in some.lines)
+    options = tuple(Option(label(rest.label), rest.id) for rest, _ in some.lines)
     return card(
         "## Rest days\nNothing is planned on these days.",
         "\n".join(_line(rest, group) for rest, group in some.lines),

@@ -48,7 +48,7 @@ async def _own(act: Act, typed: str, found: list[Rest]) -> list[suggest.Line]:
     whole = (await act.core.groups.standing(person)).coordinator
     led = {group.id for group in await act.core.groups.led(person)}
     mine = [rest for rest in found if (whole if rest.group_id is None else rest.group_id in led)]
-    return suggest.matching([(cards.named(rest), rest.id) for rest in mine], typed)
+    return suggest.matching([(rest.label, rest.id) for rest in mine], typed)
 
 
 class RestCog(commands.Cog):

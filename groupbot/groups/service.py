@@ -7,8 +7,8 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from groupbot import text
 from groupbot.audit.service import Audit
+from groupbot.choosing import meant
 from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.delivery.model import Posted, Row
@@ -128,14 +128,16 @@ class Groups:
         return await self._store.servers_of(member_id)
 
     async def find(self, person: Person, typed: str) -> tuple[Group, Standing]:
-        """Give the group a person means, by id or by its exact name; unknown and hidden answer alike."""
+        """Give the group a person means, by id or by its name; unknown and hidden answer alike."""
         standing, group = await self._meant(person, typed)
         return standing.must_see(group), standing
 
     async def _meant(self, person: Person, typed: str) -> tuple[Standing, Group | None]:
         public = read_public_id(typed)
         group = await self._store.get(person.guild_id, public) if public else None
-        return await self.standing(person), group or await self._store.named(person.guild_id, typed)
+        group = group or await self._store.named(person.guild_id, typed)
+        group = group or meant(typed, await self.visible(person, archived=True), lambda seen: seen.name)
+        return await self.standing(person), group
 
     async def visible(self, person: Person, *, archived: bool = False) -> list[Group]:
         """Give the groups a person may join or lead, by name."""
@@ -184,8 +186,7 @@ class Groups:
             else:
                 standing.must_coordinate()
             after = replace(before.must_be_active(), **fields.checked(changes))
-            if text.same_name(after.name) != text.same_name(before.name):
-                await self._must_be_free(after)
+            await self._must_be_free(after)
             await self.changed(before, after, standing, "group.edit")
         return after
 

@@ -49,6 +49,11 @@ class Rest:
             return first
         return f"{first} to {short_day(self.last_day)} {self.last_day.year}"
 
+    @property
+    def label(self) -> str:
+        """Name it in a menu: the days, then the reason."""
+        return f"{self.days}: {self.reason}"
+
     def covers(self, day: date) -> bool:
         """Say whether a day lies inside."""
         return self.first_day <= day <= self.last_day

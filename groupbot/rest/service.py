@@ -10,6 +10,7 @@ from typing import Any
 
 from groupbot import text
 from groupbot.audit.service import Audit
+from groupbot.choosing import meant
 from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.errors import BadInput, NotFound, NotPossible, OutOfDate
@@ -70,16 +71,19 @@ class RestDays:
         return [rest for rest in every if rest.group_id in (None, group_id)]
 
     async def about(self, person: Person, subject: str) -> list[tuple[Rest, Group | None]]:
-        """Give the rest of this id, or those of one file; unknown and hidden answer alike."""
+        """Give the rest of this id or label, or those of one file; unknown and hidden answer alike."""
         public = read_public_id(subject)
         seen = [
             (rest, group)
             for rest in (await self._store.about(person.guild_id, public) if public else [])
             if (group := await self._group_of(person, rest)) or rest.group_id is None
         ]
-        if not seen:
+        if seen:
+            return seen
+        found = meant(subject, await self.listing(person), lambda line: line[0].label)
+        if found is None:
             raise NotFound(UNKNOWN)
-        return seen
+        return [found]
 
     async def _group_of(self, person: Person, rest: Rest) -> Group | None:
         if rest.group_id is None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from groupbot import zones
+from groupbot.choosing import meant
 from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.delivery.service import Delivery
@@ -63,27 +64,24 @@ class SeriesBook:
         return group
 
     async def find(self, person: Person, typed: str) -> tuple[Series, Group, Standing]:
-        """Give the series a person means, by id or by its exact label; unknown and hidden answer alike.
+        """Give the series a person means, by id or by its label; unknown and hidden answer alike.
 
         A draft is found only by those who may lead its group.
         """
-        standing = await self.groups.standing(person)
-        found = [
-            (series, group, standing)
-            for series in await self._meant(person.guild_id, typed)
-            if (group := await self.group_of(series)) and _may_see(standing, series, group)
-        ]
-        if len(found) != 1:
-            raise NotFound(UNKNOWN)
-        return found[0]
+        standing, public = await self.groups.standing(person), read_public_id(typed)
+        series = await self.store.get(person.guild_id, public) if public else None
+        series = series or await self._by_label(person, standing, typed)
+        if series is not None and _may_see(standing, series, group := await self.group_of(series)):
+            return series, group, standing
+        raise NotFound(UNKNOWN)
 
-    async def _meant(self, guild_id: int, typed: str) -> list[Series]:
-        public = read_public_id(typed)
-        if public and (found := await self.store.get(guild_id, public)):
-            return [found]
-        every = await self.store.in_state(guild_id, *SeriesState)
-        labelled = [series for series in every if series.label == typed.strip()]
-        return [series for series in labelled if series.state is SeriesState.RUNNING] or labelled
+    async def _by_label(self, person: Person, standing: Standing, typed: str) -> Series | None:
+        """Give the series that was typed, one that is running before any other."""
+        groups = {group.id: group for group in await self.groups.visible(person, archived=True)}
+        every = [s for s in await self.store.in_state(person.guild_id, *SeriesState) if s.group_id in groups]
+        known = [series for series in every if _may_see(standing, series, groups[series.group_id])]
+        running = [series for series in known if series.state is SeriesState.RUNNING]
+        return meant(typed, running, _label) or meant(typed, known, _label)
 
     async def settle(
         self, series: Series, group: Group, standing: Standing | None = None, earlier: Series | None = None
@@ -143,6 +141,10 @@ class SeriesBook:
         series = await self.store.get(after.guild_id, after.series_id)
         if series is not None and series.programme:
             await self.settle(series, await self.group_of(series))
+
+
+def _label(series: Series) -> str:
+    return series.label
 
 
 def _may_see(standing: Standing, series: Series, group: Group) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from groupbot import zones
 from groupbot.audit.service import Audit
+from groupbot.choosing import meant
 from groupbot.errors import BadInput, NotFound, NotPossible
 from groupbot.groups.model import LENGTHS, Group, Person, Standing
 from groupbot.series import changes
@@ -101,7 +102,8 @@ class SeriesChanging:
         wanted = from_date.strip()
         if wanted.lower() in ALL:
             return None
-        found = next((s for s in known if wanted in (s.id, s.label)), None)
+        found = next((s for s in known if wanted == s.id), None)
+        found = found or meant(wanted, [s for s in known if s.coming_up], lambda session: session.label)
         if found is None or found.series_date is None:
             raise NotFound("I do not know that date of this series. Choose one that the menu offers.")
         if found.state in STARTED or found.series_date < self._today(series):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
+from groupbot.choosing import meant
 from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.delivery.service import Delivery
@@ -64,32 +65,27 @@ class SessionBook:
     async def find(
         self, person: Person, typed: str, *, with_place: bool = False
     ) -> tuple[Session, Group, Standing]:
-        """Give the session a person means, by id or by its exact label; unknown and hidden answer alike.
+        """Give the session a person means, by id or by its label; unknown and hidden answer alike.
 
-        A draft is found only by those who may lead its group. `with_place`: also where the person has a
-        place in what they may no longer see, so that they can take their word back.
+        A draft is found by its id alone, by those who may lead its group. `with_place`: also where the
+        person has a place in what they may no longer see, so that they can take their word back.
         """
-        standing = await self.groups.standing(person)
-        found = [
-            (session, group, standing)
-            for session in await self._meant(person.guild_id, typed)
-            if (group := await self.group_of(session))
-            and (
-                _may_see(standing, session, group) or (with_place and await self._has_place(person, session))
-            )
-        ]
-        if len(found) != 1:
-            raise NotFound(UNKNOWN)
-        return found[0]
+        standing, public = await self.groups.standing(person), read_public_id(typed)
+        session = await self.store.get(person.guild_id, public) if public else None
+        session = session or await self._by_label(person, typed)
+        if session is not None:
+            group = await self.group_of(session)
+            if _may_see(standing, session, group) or (with_place and await self._has_place(person, session)):
+                return session, group, standing
+        raise NotFound(UNKNOWN)
 
-    async def _meant(self, guild_id: int, typed: str) -> list[Session]:
-        public = read_public_id(typed)
-        if public and (found := await self.store.get(guild_id, public)):
-            return [found]
-        now = self.clock.now()
-        near = await self.store.between(guild_id, now - LABELS_KNOWN, now + MOST_AHEAD)
-        labelled = [session for session in near if session.label == typed.strip()]
-        return [session for session in labelled if session.coming_up] or labelled
+    async def _by_label(self, person: Person, typed: str) -> Session | None:
+        """Give the session that was typed, one to come before one that is over."""
+        now, seen = self.clock.now(), {g.id for g in await self.groups.visible(person, archived=True)}
+        near = await self.store.between(person.guild_id, now - LABELS_KNOWN, now + MOST_AHEAD)
+        known = [session for session in near if session.group_id in seen]
+        coming = [session for session in known if session.coming_up]
+        return meant(typed, coming, _label) or meant(typed, known, _label)
 
     async def _has_place(self, person: Person, session: Session) -> bool:
         return (await self.store.places(session)).of(person.id) is not None
@@ -271,6 +267,10 @@ class SessionBook:
 async def _no_visits(guild_id: int, group_id: str, member_id: int) -> dict[str, datetime]:
     """Give no visits, while nobody has said who knows of them."""
     return {}
+
+
+def _label(session: Session) -> str:
+    return session.label
 
 
 def _may_see(standing: Standing, session: Session, group: Group) -> bool:

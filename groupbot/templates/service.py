@@ -8,6 +8,7 @@ from typing import Any
 
 from groupbot import text
 from groupbot.audit.service import Audit
+from groupbot.choosing import meant
 from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
@@ -186,15 +187,15 @@ class Templates:
             for kept in await self._store.all(person.guild_id)
             if (deleted or not kept.deleted) and (kept.now.group_id is None or kept.now.group_id in mine)
         ]
-        meant = _meant([*(kept.now for kept in every), *ours()], typed)
-        if meant.ours:
+        found = _meant([*(kept.now for kept in every), *ours()], typed)
+        if found.ours:
             raise NotPossible(
                 "This template came with groupbot and stays as it is. Make a copy, and change that.",
-                way_on=("template.copy", meant.id),
+                way_on=("template.copy", found.id),
             )
-        if meant.group_id is None:
+        if found.group_id is None:
             standing.must_coordinate()
-        return next(kept for kept in every if kept.now.id == meant.id), standing
+        return next(kept for kept in every if kept.now.id == found.id), standing
 
     async def _write(self, person: Person, standing: Standing, kept: Kept, act: str) -> None:
         await self._store.save(kept)
@@ -220,9 +221,8 @@ class Templates:
 
 def _meant(known: list[Template], typed: str) -> Template:
     """Give the template that was typed: by its id, or by its name."""
-    public, name = read_public_id(typed), text.same_name(typed)
-    found = next((t for t in known if t.id in (typed, public)), None)
-    found = found or next((t for t in known if text.same_name(t.name) == name), None)
+    found = next((t for t in known if t.id in (typed, read_public_id(typed))), None)
+    found = found or meant(typed, known, lambda template: template.name)
     if found is None:
         raise NotFound(UNKNOWN)
     return found

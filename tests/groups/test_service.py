@@ -11,7 +11,7 @@ import pytest
 
 from groupbot.agreement.model import Purpose
 from groupbot.errors import BadInput, NotFound, NotPossible, Refusal
-from groupbot.groups.model import MOST_GROUPS, Group, GroupState, Role
+from groupbot.groups.model import MOST_GROUPS, Group, GroupState, Kind, Role
 from tests.desk import ADA, CORA, FACILITATORS, FAY, FINN, FLO, MIA, OMAR, OTHER_SERVER, SAM, Desk, person
 
 NFC, NFD = "Caf\u00e9", "Cafe\u0301"
@@ -258,11 +258,18 @@ async def test_a_break_ends_by_the_groups_own_calendar(desk: Desk) -> None:
 
 
 async def test_groups_are_found_by_id_however_it_is_typed_and_by_name(desk: Desk, group: Group) -> None:
-    for typed in (group.id, group.id.upper(), f" {group.id} ", "MONDAY circle"):
+    for typed in (group.id, group.id.upper(), f" {group.id} ", "MONDAY circle", "mon", "circle"):
         assert (await desk.core.groups.find(SAM, typed))[0].id == group.id
-    for typed in ("", "Monday", "0123456789", "\u0000", "x" * 6000):
+    for typed in ("", "onday", "0123456789", "\u0000", "x" * 6000):
         with pytest.raises(NotFound):
             await desk.core.groups.find(SAM, typed)
+    await desk.new_group("Monday staff", kind=Kind.FACILITATORS)
+    assert (await desk.core.groups.find(SAM, "mon"))[0].id == group.id
+    with pytest.raises(NotFound):
+        await desk.core.groups.find(SAM, "monday s")
+    with pytest.raises(BadInput) as refused:
+        await desk.core.groups.find(FAY, "mon")
+    assert "- Monday Circle\n- Monday staff" in refused.value.words
     with pytest.raises(NotFound):
         await desk.core.groups.find(replace(CORA, guild_id=OTHER_SERVER), group.id)
 

@@ -142,6 +142,20 @@ async def test_a_file_is_shown_first_and_taken_over_on_a_yes(desk: Desk) -> None
         await desk.core.rest.accept(FAY, again.batch)
 
 
+async def test_rest_days_are_found_by_their_days_or_their_reason(desk: Desk) -> None:
+    group, staff = await desk.new_group(), await desk.new_group("Staff", kind=Kind.FACILITATORS)
+    one, _ = await desk.core.rest.add(FAY, group.id, "2027-01-11", "", "Half term")
+    await desk.core.rest.add(FAY, staff.id, "2027-01-11", "", "Half of us away")
+    await desk.core.rest.add(CORA, "server", "1 Feb", "", "Harbour day")
+    for typed in (one.label, "half", "11 jan"):
+        assert await desk.core.rest.about(SAM, typed) == [(one, group)]
+    with pytest.raises(BadInput):
+        await desk.core.rest.about(FAY, "half")
+    for typed in ("Half of us", "alf", ""):
+        with pytest.raises(NotFound):
+            await desk.core.rest.about(SAM, typed)
+
+
 async def test_what_nobody_said_yes_to_is_let_go_of(desk: Desk) -> None:
     group = await desk.new_group()
     offered = await desk.core.rest.offer(FAY, group.id, a_file("UID:1\nDTSTART;VALUE=DATE:20270111"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible, OutOfDate, Refusal
-from groupbot.groups.model import Group
+from groupbot.groups.model import Group, Kind
 from groupbot.series.model import Series, SeriesState
 from groupbot.series.rule import ShortMonths, Unit
 from groupbot.sessions.model import MOST_OPEN, Reason, Session, SessionState
@@ -594,10 +594,40 @@ async def test_an_archived_group_plans_no_more_dates(desk: Desk) -> None:
 async def test_who_may_not_see_the_group_finds_no_series(desk: Desk) -> None:
     group = await desk.new_group()
     one = await series(desk, group)
-    found, _, _ = await desk.core.series.find(OMAR, one.label)
-    assert found.id == one.id
+    for typed in (one.label, "monday", "MONDAY  circle", "Monday Circle · every"):
+        found, _, _ = await desk.core.series.find(OMAR, typed)
+        assert found.id == one.id
+    staff = await desk.new_group("Staff", kind=Kind.FACILITATORS)
+    hidden = await series(desk, staff, title="Monday for facilitators")
+    for typed in ("0000000000", hidden.id, hidden.label, "Monday for", "onday", " "):
+        with pytest.raises(NotFound):
+            await desk.core.series.find(OMAR, typed)
+    assert (await desk.core.series.find(FAY, "monday for"))[0].id == hidden.id
+
+
+async def test_typed_words_mean_what_is_running_before_what_is_not(desk: Desk) -> None:
+    group = await desk.new_group()
+    over, one = await series(desk, group), await series(desk, group, "tue 19:00")
+    later = await draft(desk, group, "wed 19:00", title="Wednesday")
+    with pytest.raises(BadInput) as refused:
+        await desk.core.series.find(SAM, "monday circle")
+    assert "every week on Tuesday" in refused.value.words
+    await desk.core.series.changing.end(FAY, over.id)
+    assert (await desk.core.series.find(SAM, "monday circle"))[0].id == one.id
+    assert (await desk.core.series.find(SAM, over.label))[0].id == over.id
+    assert (await desk.core.series.find(FAY, "wednesday"))[0].id == later.id
     with pytest.raises(NotFound):
-        await desk.core.series.find(OMAR, "0000000000")
+        await desk.core.series.find(SAM, "wednesday")
+
+
+async def test_a_change_begins_with_the_date_that_was_typed(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    await desk.core.series.changing.edit(FAY, one.id, "18 Jan", at="20:00")
+    assert [s.starts_at.hour for s in (await dates(desk, one))[:4]] == [19, 19, 20, 20]
+    for typed, error in (("2 Jan", NotFound), ("Mon", BadInput)):
+        with pytest.raises(error):
+            await desk.core.series.changing.edit(FAY, one.id, typed, at="21:00")
 
 
 # --- over changes of the clocks ----------------------------------------------------------------------------

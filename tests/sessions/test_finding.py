@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from groupbot.errors import NotAllowed, NotFound
+from groupbot.errors import BadInput, NotAllowed, NotFound
 from groupbot.groups.model import Group, Kind, Person, Role
 from groupbot.sessions.model import Reason, SessionState
 from tests.desk import ADA, CORA, FAY, FINN, FLO, MIA, OMAR, OTHER_SERVER, SAM, Desk
@@ -86,16 +86,43 @@ async def test_an_id_is_read_as_people_write_it(desk: Desk, group: Group) -> Non
     assert (await desk.core.sessions.look(SAM, loose)).session.id == session.id
 
 
-async def test_a_session_is_found_by_its_exact_label_and_by_nothing_like_it(desk: Desk, group: Group) -> None:
+async def test_a_session_is_found_by_what_the_list_shows_of_it_and_by_the_beginning_of_a_word(
+    desk: Desk, group: Group
+) -> None:
     session = await desk.session(group)
-    assert (await desk.core.sessions.look(SAM, f" {session.label} ")).session.id == session.id
-    for typed in (session.title, session.label[:-1], session.label.upper()):
+    await desk.session(group, "2027-01-18 19:00", title="Quiet evening")
+    for typed in (f" {session.label} ", session.label[:-1], session.label.upper(), "monday  circ", "11 Jan"):
+        assert (await desk.core.sessions.look(SAM, typed)).session.id == session.id
+    for typed in ("onday", "1 Jan", "Circle Monday", "Monday Circle · Tue"):
         assert await refused(desk, SAM, typed) == UNKNOWN
 
 
-async def test_a_label_that_two_sessions_share_means_neither(desk: Desk, group: Group) -> None:
-    session, _ = await desk.session(group), await desk.session(group)
-    assert await refused(desk, SAM, session.label) == UNKNOWN
+async def test_what_can_mean_several_is_answered_with_the_first_of_them(desk: Desk, group: Group) -> None:
+    session, twin = await desk.session(group), await desk.session(group)
+    for typed in (session.label, "monday"):
+        with pytest.raises(BadInput) as answer:
+            await desk.core.sessions.look(SAM, typed)
+        assert answer.value.words.count("- Monday Circle · Mon 11 Jan 2027") == 2
+        assert "Choose one from the list" in answer.value.words
+    await desk.core.planning.cancel(FAY, twin.id, Reason.OTHER)
+    assert (await desk.core.sessions.look(SAM, "monday")).session.id == session.id
+    for day in range(12, 18):
+        await desk.session(group, f"2027-01-{day} 19:00")
+    with pytest.raises(BadInput) as answer:
+        await desk.core.sessions.look(SAM, "monday")
+    assert "can mean 7:" in answer.value.words
+    assert answer.value.words.count("- Monday Circle") == 5
+    assert "- and 2 more" in answer.value.words
+
+
+async def test_what_is_hidden_is_never_named_nor_counted(desk: Desk, group: Group, hidden: Group) -> None:
+    session = await desk.session(group, title="Evening")
+    await desk.session(hidden, title="Evening for facilitators")
+    await desk.draft(group, title="Evening later")
+    assert (await desk.core.sessions.look(SAM, "even")).session.id == session.id
+    assert await refused(desk, SAM, "Evening for") == UNKNOWN
+    for who in (elsewhere(SAM), elsewhere(CORA)):
+        assert await refused(desk, who, "even") == UNKNOWN
 
 
 async def test_a_label_that_a_hidden_session_shares_means_the_one_that_can_be_seen(

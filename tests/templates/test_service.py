@@ -41,8 +41,12 @@ async def test_a_facilitator_copies_for_the_group_and_a_coordinator_for_the_serv
     with pytest.raises(NotAllowed):
         await room(desk).copy(FAY, "Check-in", "Mine", other.id)
     assert next(t.name for t in await room(desk).listing(FLO)) == "For all"
-    with pytest.raises(NotFound):
-        await room(desk).find(FLO, own.id)
+    assert (await room(desk).find(FAY, "our che")).id == own.id
+    for typed in (own.id, own.name, "our"):
+        with pytest.raises(NotFound):
+            await room(desk).find(FLO, typed)
+    with pytest.raises(BadInput):
+        await room(desk).find(FAY, "circle")  # there is a talking one and a text one
     with pytest.raises(NotFound):
         await room(desk).find(STRANGER, everyones.id)
 

@@ -222,6 +222,18 @@ async def test_the_end_of_a_series_is_asked_said_and_undone(circle: Circle) -> N
     assert "every week on Monday, 19:00 (Europe/London)" in listed.text
 
 
+async def test_a_series_and_its_dates_can_be_typed_without_choosing_from_the_list(circle: Circle) -> None:
+    await published(circle)
+    fay, here = circle.stage.fay, circle.stage.staff_room
+    assert "Next dates:" in (await fay.slash("/series show", in_=here, series="monday")).text
+    asked = await fay.slash("/session skip", in_=here, session="11 jan")
+    at = int(datetime(2027, 1, 11, 19, tzinfo=UTC).timestamp())
+    assert f"No session of **Monday Circle** on <t:{at}:F>?" in asked.text
+    several = await fay.slash("/session show", in_=here, session="monday")
+    assert "‘monday’ can mean 9:" in several.text
+    assert several.text.count("- Monday Circle · Mon") == 5
+
+
 async def test_an_empty_list_says_how_to_start(circle: Circle) -> None:
     listed = await circle.stage.sam.slash("/series list", in_=circle.stage.announcements)
     assert "/series new" in listed.text
