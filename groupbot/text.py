@@ -119,7 +119,9 @@ def _checked(text: str, limit: int, what: str) -> str:
     if is_blank(text):
         raise BadInput(f"The {what} is empty. Write at least one letter, number or emoji.")
     if (count := length(text)) > limit:
-        raise BadInput(f"The {what} is {count} characters long. It can have up to {limit}.", typed=text)
+        raise BadInput(
+            f"The {what} is {count} characters long. It can have up to {limit}. Write it shorter.", typed=text
+        )
     return text
 
 

@@ -133,5 +133,5 @@ async def one_version(act: Act) -> None:
     group, versions = await act.core.gates.texts.history(await act.person(), act.subject)
     by_number = {version.number: version for version in versions}
     if wanted not in by_number:
-        raise OutOfDate("There is no version of that number.")
+        raise OutOfDate("There is no version of that number. /agreement history lists them.")
     await act.answer(cards.version(group, by_number[wanted], by_number.get(wanted - 1)))

@@ -20,7 +20,7 @@ else:
     Interaction = discord.Interaction
 
 
-_GONE = "You are not in that server any more, or I am not."
+_GONE = "You are not in that server any more, or I am not. In a message, /crisis shows helplines."
 
 
 class Act:

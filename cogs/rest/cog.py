@@ -118,5 +118,5 @@ class RestCog(commands.Cog):
         try:
             content = await file.read()
         except discord.HTTPException:
-            raise NotPossible("Discord did not hand over the file. Please try again.") from None
+            raise NotPossible("Discord did not hand over the file. Try again.") from None
         await act.answer(cards.offered(await act.core.rest.offer(person, scope, content)))

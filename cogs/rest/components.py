@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cogs.kit.act import Act
 from cogs.kit.card import Card
+from cogs.kit.door import shows_current
 from cogs.kit.route import on
 from cogs.rest import cards
 from groupbot.rest.service import SERVER
@@ -15,6 +16,12 @@ async def listing(act: Act, number: str = "") -> Card:
     standing, led = await act.core.groups.standing(person), await act.core.groups.led(person)
     found = await act.core.rest.listing(person)
     return cards.listing(found, number, leads=standing.coordinator or bool(led))
+
+
+@shows_current("rest")
+async def current(act: Act) -> Card:
+    """Show the rest days as they are now."""
+    return await listing(act)
 
 
 @on("rest", "list")

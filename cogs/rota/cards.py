@@ -108,7 +108,8 @@ def one(rota: Rota, member_id: int, *, in_server: bool, said: str = "") -> Card:
     return card(
         said,
         f"### {words.title(session)}\n{at} ({away})",
-        _who(rota),
+        words.state(session),
+        _who(rota) if session.coming_up else None,
         _own(rota, member_id, in_server=in_server),
         _decide(rota) if in_server and rota.cover.calls and rota.missing else None,
         row(press("show", "The rota", rota.group.id), _details(rota)),

@@ -44,7 +44,7 @@ def _menu(session: Session) -> Menu:
 def one_phase(session: Session, number: int) -> Card:
     """Show one phase with its script."""
     if not 0 <= number < len(session.phases):
-        raise OutOfDate("The phases of this session were changed meanwhile.")
+        raise OutOfDate("The phases of this session were changed meanwhile. /session phases shows them now.")
     found = session.phases[number]
     return card(
         f"-# {words.title(session)}",

@@ -35,6 +35,7 @@ async def detail(act: Act, person: Person, typed: str) -> cards.Card:
     return bannered(drawn, paused or None)
 
 
+@shows_current("attendance")  # what it is about is a session too
 @shows_current("session")
 async def current(act: Act) -> cards.Card | None:
     """Show the card as it is now, and have the public one drawn again."""

@@ -18,7 +18,7 @@ from groupbot.groups.service import Groups
 DRAFTS_KEPT = timedelta(days=2)
 MOST_VERSIONS = 500  # of one group's agreement
 
-_GONE = "This draft is not there any more, or it is a newer one now."
+_GONE = "This draft is not there any more, or it is a newer one now. /agreement edit begins again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,9 @@ class AgreementTexts:
                     typed=written,
                 )
             if lines == before.lines:
-                raise BadInput("These are the lines as they stand, so there is nothing to publish.")
+                raise BadInput(
+                    "These are the lines as they stand. Change at least one, or leave them as they are."
+                )
             draft = Draft(group.guild_id, group.id, person.id, lines, based_on, self._clock.now())
             await self._store.save_draft(draft)
         return Edit(group, before, lines, draft.mark)
@@ -121,7 +123,10 @@ class AgreementTexts:
             group, standing = await self._led(person, typed)
             before = await self.kept(group.guild_id, group.id)
             if before.number >= MOST_VERSIONS:
-                raise NotPossible(f"An agreement can be changed up to {MOST_VERSIONS} times.")
+                raise NotPossible(
+                    f"An agreement can be changed up to {MOST_VERSIONS} times, so this one stays. "
+                    "A coordinator can make a new group with lines of its own: /group new."
+                )
             after = before.followed_by(edit.lines, self._clock.now(), minor=minor or not edit.changes)
             await self._store.add(after)
             await self._store.remove_drafts(group.guild_id, person.id, group.id)

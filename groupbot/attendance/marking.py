@@ -173,7 +173,7 @@ class Marking:
             return
         counts = await book.store.counts(session.guild_id, session.id)
         if counts is None:
-            raise NotPossible("This session has no attendance to put right.")
+            raise NotPossible("This session has no attendance to put right. /session list shows the others.")
         if new is None:
             said = _still_said(counts, group, number)
         await book.store.save_counts(counts.with_headcount(number).with_new(said))

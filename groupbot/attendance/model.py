@@ -245,12 +245,13 @@ def must_be_open_or_recent(session: Session, now: datetime) -> Session:
     if session.state is SessionState.ENDED:
         if now - session.held_until > CORRECTED_WITHIN:
             raise NotPossible(
-                "That session ended more than 90 days ago. Its list is closed; the numbers stay."
+                "That session ended more than 90 days ago. Its list is closed; the numbers stay, and "
+                "/report attendance shows them."
             )
         return session
     session.must_be_coming_up()
     if not session.under_way:
-        raise NotPossible(f"That session has not opened yet. It opens {_soon(session.opens_at)}.")
+        raise NotPossible(f"That session has not opened yet. Try again {_soon(session.opens_at)}.")
     return session
 
 
@@ -259,7 +260,9 @@ def must_count_now(session: Session, now: datetime) -> Session:
     session.must_be_coming_up()
     opens = session.starts_at - COUNTS_FROM
     if now < opens or not session.under_way:
-        raise NotPossible(f"You can say that you are here from 10 minutes before the start, {_soon(opens)}.")
+        raise NotPossible(
+            f"You can say that you are here from 10 minutes before the start. Try again {_soon(opens)}."
+        )
     if now > session.ends_at:
         raise NotPossible("This session is over. A facilitator can still add you with /attendance mark.")
     return session

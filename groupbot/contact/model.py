@@ -137,7 +137,8 @@ def must_read(standing: Standing, group: Group) -> None:
     standing.must_lead(group)
     if not standing.facilitates(group):
         raise NotAllowed(
-            f"What people write to the facilitators of {group.called} is for its facilitators alone."
+            f"What people write to the facilitators of {group.called} is for its facilitators alone. "
+            "You can write to them with /contact."
         )
 
 

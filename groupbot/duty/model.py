@@ -75,13 +75,13 @@ class Hours:
     def removed(self, now: datetime) -> Hours:
         """Take it away; it can come back for ten minutes."""
         if self.removed_at is not None:
-            raise OutOfDate("These hours are removed already.")
+            raise OutOfDate("These hours are removed already. /duty undo brings them back, for 10 minutes.")
         return replace(self, removed_at=now)
 
     def restored(self, now: datetime) -> Hours:
         """Bring it back, within ten minutes."""
         if self.removed_at is None:
-            raise OutOfDate("These hours stand as they were.")
+            raise OutOfDate("These hours stand as they were. /duty show lists them.")
         if now - self.removed_at > UNDO_WITHIN:
             raise NotPossible("Removing hours can be undone for 10 minutes. Set them again with /duty set.")
         return replace(self, removed_at=None)

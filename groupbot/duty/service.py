@@ -129,8 +129,8 @@ class Duty:
         standing = await self._groups.standing(person)
         if group is None and not standing.coordinator and await self._groups.led(person):
             raise NotAllowed(
-                "Hours for the whole server are set by coordinators. For a group you facilitate, choose it "
-                "with the option group."
+                "Hours for the whole server are set by coordinators. Choose a group you facilitate with the "
+                "option group."
             )
         may_set(standing, group, whose)
         groups = [group] if group else await self._groups.every(person.guild_id)

@@ -130,7 +130,8 @@ class Server:
         if month != self.year_starts and has_history:
             raise NotPossible(
                 "Sessions have been held and counted by the reporting year already, so its first month "
-                "stays. Otherwise summaries of the same year would not agree."
+                "stays. Otherwise summaries of the same year would not agree. You can ask for any month or "
+                "quarter with /report attendance."
             )
         return replace(self, year_starts=month)
 
@@ -174,7 +175,8 @@ class Group:
         """Raise NotPossible when the group is archived."""
         if self.state is GroupState.ARCHIVED:
             raise NotPossible(
-                f"{self.called} is archived. Its history is kept, and nothing new can be planned."
+                f"{self.called} is archived. Its history is kept, and nothing new can be planned. "
+                "/group list shows the groups that meet."
             )
         return self
 
@@ -285,7 +287,10 @@ class Standing:
     def must_administer(self) -> None:
         """Raise unless this person has Manage Server."""
         if not self.admin:
-            raise NotAllowed("Only people with the Manage Server permission can set groupbot up.")
+            raise NotAllowed(
+                "Only people with the Manage Server permission can set groupbot up. Ask one of them; /help "
+                "shows what you can do here."
+            )
 
 
 def break_end(until: date, today: date) -> date:

@@ -170,7 +170,7 @@ class Groups:
         """Make a group, in the step of whoever has checked that this person may."""
         guild_id = standing.person.guild_id
         if await self._store.count(guild_id) >= MOST_GROUPS:
-            raise NotPossible(f"A server can have up to {MOST_GROUPS} groups.")
+            raise NotPossible(f"A server can have up to {MOST_GROUPS} groups. Change one with /group edit.")
         group = Group(guild_id=guild_id, id=public_id(), **fields.checked(plan))
         await self._must_be_free(group)
         await self._store.add(group, self._clock.now())
@@ -295,7 +295,7 @@ class Groups:
         if person.id != member_id:
             standing.must_coordinate()
         if member_id not in group.facilitators:
-            raise NotFound(f"That person is not on the list of facilitators of {group.called}.")
+            raise NotFound(f"They do not facilitate {group.called}. /group show says who does.")
         return group, standing
 
     # --- members ---------------------------------------------------------------------------------
@@ -317,7 +317,7 @@ class Groups:
         async with self._database.one_step():
             group, mine = await self._own(person, typed)
             if mine is None:
-                raise NotPossible(f"You are not in {group.called}, so there is nothing to leave.")
+                raise NotPossible(f"You are not in {group.called}. /group list shows your groups.")
             await self._store.end_membership(person.guild_id, person.id, group.id)
             for hook in self._on_leave:
                 await hook(group, person.id)

@@ -31,9 +31,11 @@ class GroupUndo:
             before, standing = await self._groups.find(person, typed)
             standing.must_coordinate()
             if before.state is not GroupState.ARCHIVED:
-                raise OutOfDate(f"{before.called} is not archived.")
+                raise OutOfDate(f"{before.called} is not archived. /group show shows it.")
             if await self.archived_at(before) is None:
-                raise NotPossible("Archiving a group can be undone for 10 minutes.")
+                raise NotPossible(
+                    "Archiving a group can be undone for 10 minutes. Make a new one with /group new."
+                )
             after = replace(before, state=GroupState.ACTIVE)
             await self._groups.changed(before, after, standing, "group.restore")
         return after
@@ -50,7 +52,9 @@ class GroupUndo:
                 standing.must_coordinate()
             before.must_be_active()
             if member_id in before.facilitators:
-                raise OutOfDate(f"They are on the list of facilitators of {before.called}.")
+                raise OutOfDate(
+                    f"They are on the list of facilitators of {before.called}. /group show names who is."
+                )
             if removed is None:
                 raise NotPossible(
                     "This can be undone for 10 minutes. A coordinator can add them with "

@@ -57,7 +57,7 @@ class Pause:
 def until(now: datetime, minutes: int) -> datetime:
     """Give when a pause ends."""
     if minutes not in MINUTES:
-        raise BadInput("A pause can last from 5 minutes to a day, which is 1440 minutes.")
+        raise BadInput("Write from 5 to 1440 minutes. That is up to one day.")
     return now + timedelta(minutes=minutes)
 
 

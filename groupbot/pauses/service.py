@@ -110,7 +110,7 @@ class Pauses:
         if group is None:
             raise NotAllowed(
                 "The whole server can be paused by coordinators, and by facilitators on duty for all of it. "
-                "For one group, choose it with the option group."
+                "Choose one group with the option group."
             )
         raise NotAllowed(
             f"Only coordinators, and facilitators of {group.called} who are on duty now, can pause it. "

@@ -156,7 +156,9 @@ class Period:
     def must_have_begun(self, today: date) -> Period:
         """Raise NotPossible where the whole period lies ahead."""
         if today < self.first_day:
-            raise NotPossible(f"{self.words} has not begun yet, so there is nothing to count.")
+            raise NotPossible(
+                f"{self.words} has not begun yet, so there is nothing to count. Choose one that has."
+            )
         return self
 
     def before(self) -> Period:

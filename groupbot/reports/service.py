@@ -78,7 +78,7 @@ class Reports:
             found.append(await self._report(await self._groups.server(each), group, typed_period, by, every))
             await self._audit.note(each, None, "operator", "report.attendance", _subject(found[-1]))
         if not found:
-            raise NotFound("There is no such server or group here yet.")
+            raise NotFound("There is no such server or group here yet. Leave both out to see what there is.")
         return found
 
     async def file(self, report: Report) -> File:

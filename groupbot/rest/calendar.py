@@ -53,7 +53,10 @@ def read_calendar(content: bytes) -> Found:
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as broken:
         raise BadInput(_NO_CALENDAR) from broken
     if len(events) > MOST_EVENTS:
-        raise BadInput(f"That calendar has {len(events)} events. Up to {MOST_EVENTS} can be read at once.")
+        raise BadInput(
+            f"That calendar has {len(events)} events. Up to {MOST_EVENTS} can be read at once. Choose a "
+            "smaller calendar."
+        )
     timed = [event for event in events if not _is_day(_start(event))]
     whole = [event for event in events if _is_day(_start(event))]
     once = [event for event in whole if "RRULE" not in event and "RDATE" not in event]
@@ -77,12 +80,12 @@ def _must_hold_together(text: str) -> None:
         if not _LINE.fullmatch(line) or not _nests(line, open_parts) or not _is_right(line):
             raise BadInput(
                 f"I read {number - 1} lines. Line {number} is no part of a calendar: ‘{echo(line, 60)}’. "
-                "Nothing was added."
+                "Nothing was added. Save the calendar again where it comes from, then try that file."
             )
     if open_parts:
         raise BadInput(
             f"I read {len(lines)} lines, and the end is missing: {echo(open_parts[-1], 20)} is not closed. "
-            "Nothing was added."
+            "Nothing was added. Save the calendar again where it comes from, then try that file."
         )
 
 

@@ -65,11 +65,11 @@ class Rest:
                 f"{long_day(self.last_day)} is before {long_day(self.first_day)}. Write the first day first."
             )
         if self.last_day < today:
-            raise BadInput(f"{long_day(self.last_day)} is in the past. Rest days can begin today or later.")
+            raise BadInput(f"{long_day(self.last_day)} is in the past. Choose today or a later day.")
         if self.last_day - self.first_day > LONGEST:
-            raise BadInput("A rest can last up to one year. For longer, a group can be archived.")
+            raise BadInput("A rest can last up to one year. Choose an earlier last day.")
         if self.last_day - today > FARTHEST:
-            raise BadInput("Rest days can be up to two years ahead.")
+            raise BadInput("Rest days can be up to two years ahead. Choose an earlier day.")
         return self
 
     def must_hold(self) -> Rest:
@@ -85,7 +85,7 @@ class Rest:
     def put_back(self, now: datetime) -> Rest:
         """Undo a removal, within ten minutes."""
         if self.removed_at is None:
-            raise OutOfDate("These rest days were not removed.")
+            raise OutOfDate("These rest days were not removed. /rest list shows them.")
         if now - self.removed_at > UNDO_WITHIN:
             raise NotPossible("A removal can be undone for 10 minutes. Add the days again with /rest add.")
         return replace(self, removed_at=None)

@@ -195,7 +195,9 @@ class Rota:
         kept = [member_id if i == gone else i for i in self.session.staff]
         staff = tuple(dict.fromkeys(kept if gone is not None else [*kept, member_id]))
         if len(staff) > MOST_STAFF:
-            raise NotPossible(f"A session can have up to {MOST_STAFF} facilitators.")
+            raise NotPossible(
+                f"A session can have up to {MOST_STAFF} facilitators. You can run it once one of them cannot."
+            )
         return staff
 
 

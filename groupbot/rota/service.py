@@ -134,7 +134,10 @@ class Rotas:
             if offer is None and rota.missing == 0:
                 if rota.taken_by is not None:
                     return Taken(rota, rota.taken_by)
-                raise OutOfDate("This session has enough facilitators. Nobody else is needed at the moment.")
+                raise OutOfDate(
+                    "This session has enough facilitators, so nobody else is needed now. "
+                    "/rota show says who runs what."
+                )
             rota = await self._replace(rota, person.id, offer.member_id if offer else None)
             await self._note(rota, standing, "rota.take")
         return Taken(rota)

@@ -82,6 +82,6 @@ def _checked(group: Group, changes: dict[str, Any]) -> dict[str, Any]:
     if changes.get("mirrored") and group.kind is Kind.FACILITATORS:
         raise NotPossible(
             "Everyone in a server sees its events, and this group is for facilitators alone. Its dates stay "
-            "out of them."
+            "out of them. You can take them into your own calendar with /session calendar."
         )
     return changes

@@ -192,7 +192,7 @@ class Series:
     def published(self, now: datetime) -> Series:
         """Make a draft public. A second press, or one on an old draft, is refused."""
         if self.state is not SeriesState.DRAFT:
-            raise OutOfDate("This series is already published.")
+            raise OutOfDate("This series is already published. Change it with /series edit.")
         if now - self.created_at > DRAFT_LIVES:
             raise NotPossible(
                 "This draft is more than a day old and has gone. Plan it again with /series new."
@@ -214,7 +214,7 @@ class Series:
     def going_on(self, now: datetime) -> Series:
         """Undo an end, within ten minutes."""
         if self.state is not SeriesState.ENDED or self.ended_at is None:
-            raise OutOfDate("This series has not ended.")
+            raise OutOfDate("This series has not ended. To end it, use /series end.")
         if now - self.ended_at > UNDO_WITHIN:
             raise NotPossible("An end can be undone for 10 minutes. Start a new series with /series new.")
         return replace(self, state=SeriesState.RUNNING, version=self.version + 1, ended_at=None)

@@ -46,7 +46,7 @@ def read_rule(every: int, unit: Unit, on: str, start: date) -> Rule:
     typed = tidy(on)
     if unit is Unit.DAY:
         if typed:
-            raise BadInput("A series by days has no `on`. For chosen weekdays take week as the unit.")
+            raise BadInput("A series by days has no `on`. Take week as the unit for chosen weekdays.")
         return Rule(unit, every)
     if unit is Unit.WEEK:
         return Rule(unit, every, weekdays=_weekdays(on) if typed else (start.weekday(),))

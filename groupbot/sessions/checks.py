@@ -130,7 +130,10 @@ class Checks:
             before, group, standing = await self._book.find(person, typed)
             standing.must_lead(group)
             if before.few is Few.UNANSWERED and not drop_in:
-                raise OutOfDate("Nobody had answered in time, so it is held as planned.")
+                raise OutOfDate(
+                    "Nobody had answered in time, so it is held as planned. "
+                    "To call it off, use /session cancel."
+                )
             after = before.held_anyway(drop_in=drop_in)
             places = await self._book.store.places(after)
             if after != before:

@@ -39,16 +39,22 @@ class GentleNotes:
         async with self._book.database.one_step():
             group, standing = await self._book.groups.find(person, typed)
             if not standing.facilitates(group):
-                raise NotAllowed(f"Only facilitators of {group.called} can do this. A note bears their name.")
+                raise NotAllowed(
+                    f"Only facilitators of {group.called} can do this, since a note bears their name. "
+                    "Ask one of them."
+                )
             group.must_be_active()
             if group.mode is Mode.NUMBER:
-                raise NotPossible(f"{group.called} keeps no names, so nobody can tell who has been away.")
+                raise NotPossible(
+                    f"{group.called} keeps no names, so nobody can tell who has been away. You can write to "
+                    "somebody yourself."
+                )
             if not await self._book.wishes.may_note(group, member_id) or not await self._away(
                 group, member_id
             ):
                 raise NotPossible(
                     "A note can go once to a member who allows it and has been away for two sessions. "
-                    "That is not so for this person now."
+                    "That is not so for this person now. You can write to them yourself."
                 )
             await self._book.wishes.note_used(group, member_id)
             await self._put(group, person, member_id, line)

@@ -57,6 +57,7 @@ class Hosting:
         session, group, standing = await self._book.find(person, typed)
         standing.must_run(group, session.led_by)
         places = await self._book.store.places(session)
+        places.must_be_too_many()
         if member_id is not None:
             places.to_the_line(member_id)
         return Hosted(session, group, places, member_id or 0)

@@ -197,7 +197,7 @@ class Session:
     def published(self, now: datetime) -> Session:
         """Make the draft public. A second press, or one on an old draft, raises OutOfDate."""
         if self.state is not SessionState.DRAFT:
-            raise OutOfDate("This session is already published.")
+            raise OutOfDate("This session is already published. Change it with /session edit.")
         if now - self.created_at > DRAFT_LIVES:
             raise NotPossible(
                 "This draft is more than a day old and has gone. Plan it again with /session new."
@@ -253,7 +253,7 @@ class Session:
     def going_on(self, now: datetime) -> Session:
         """Undo an end by hand, within ten minutes and before the planned end."""
         if self.state is not SessionState.ENDED:
-            raise OutOfDate("This session has not ended.")
+            raise OutOfDate("This session has not ended. To end it, use /session end.")
         if self.turns_at is None or now >= self.turns_at:
             raise NotPossible(
                 "An end can be undone for 10 minutes, and not after the planned end. "
@@ -286,11 +286,13 @@ class Session:
         if self.few is wanted or (drop_in and self.drop_in):
             return self
         if self.few is None and not drop_in:
-            raise NotPossible("Nobody asked about this session: it is held as planned.")
+            raise NotPossible(
+                "Nobody asked about this session: it is held as planned. To call it off, use /session cancel."
+            )
         if self.drop_in:
-            raise OutOfDate("It was turned into a drop-in already.")
+            raise OutOfDate("It was turned into a drop-in already. To call it off, use /session cancel.")
         if self.few is Few.RUNS and not drop_in:
-            raise OutOfDate("It was decided already that it is held.")
+            raise OutOfDate("It was decided already that it is held. To call it off, use /session cancel.")
         return self._changed(few=wanted, drop_in=drop_in)
 
     def cancelled(self, now: datetime, reason: Reason, words: str) -> Session:
@@ -312,7 +314,7 @@ class Session:
     def restored(self, now: datetime) -> Session:
         """Undo a cancel, within ten minutes and before the planned end."""
         if self.state is not SessionState.CANCELLED or self.cancelled_at is None:
-            raise OutOfDate("This session is not cancelled.")
+            raise OutOfDate("This session is not cancelled. To call it off, use /session cancel.")
         if now - self.cancelled_at > UNDO_WITHIN or now >= self.ends_at:
             raise NotPossible(
                 "A cancel can be undone for 10 minutes. Plan the session again with /session new."

@@ -138,7 +138,10 @@ class Places:
     def _must_take(self, member_id: int) -> None:
         self.session.must_be_coming_up()
         if member_id in self.session.led_by:
-            raise NotPossible("You are facilitating this one, so you do not need a place.")
+            raise NotPossible(
+                "You are facilitating this one, so you do not need a place. If you cannot run it, use "
+                "/session cant-run."
+            )
 
     def taking(self, member_id: int) -> Places:
         """Give the member a place, or a place in the line when every place is taken. Asking twice is fine."""
@@ -225,7 +228,10 @@ class Places:
         """Use up the turn of whoever passed an offer on; only they have one to keep."""
         mine = self.of(member_id)
         if mine is None or not mine.passed_on:
-            raise NotPossible("A turn can be kept once, by whoever passed an offered place on.")
+            raise NotPossible(
+                "A turn can be kept once, by whoever passed an offered place on. You can press Coming at the "
+                "next date."
+            )
         return self._with(replace(mine, offer_ends_at=None))
 
     def first_in_line(self, member_id: int) -> Places:
@@ -244,15 +250,26 @@ class Places:
         self._must_take(member_id)
         mine = self.of(member_id) or Place(member_id, Status.CANT)
         if mine.status is Status.COMING:
-            raise NotPossible("That person has a place already.")
+            raise NotPossible("That person has a place already. /session people shows who has.")
         return self._coming(replace(mine, turn=self.next_turn, admitted=why))
 
     def given_back(self, member_id: int) -> Places:
         """Give back the place of somebody who had to wait for want of places."""
         mine = self.of(member_id)
         if mine is None or mine.status not in (Status.WAITING, Status.OFFERED):
-            raise NotPossible("That person does not wait for a place any more.")
+            raise NotPossible(
+                "That person does not wait for a place any more. /session people shows who does."
+            )
         return self._coming(replace(mine, turn=self.next_turn))
+
+    def must_be_too_many(self) -> None:
+        """Raise unless more are coming than there are places."""
+        self.session.must_be_coming_up()
+        if not self.over:
+            raise NotPossible(
+                "There is a place for everybody who is coming, so nobody has to wait. "
+                "To have fewer places, use /session edit."
+            )
 
     def to_the_line(self, member_id: int) -> Places:
         """Put somebody who is coming at the head of the line: more are coming than there are places."""
@@ -260,8 +277,7 @@ class Places:
         mine = self.of(member_id)
         if mine is None or mine.status is not Status.COMING:
             raise NotPossible("That person has no place in this session. /session people shows who has.")
-        if not self.over:
-            raise NotPossible("There is a place for everybody who is coming, so nobody has to wait.")
+        self.must_be_too_many()
         return self._with(
             replace(mine, status=Status.WAITING, turn=self._head, please_confirm=False, still=None)
         )

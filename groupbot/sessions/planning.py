@@ -126,7 +126,9 @@ class Planning:
             before, group, standing = await self._book.find(person, session_id)
             standing.must_lead(group)
             if before.state is not SessionState.DRAFT or before.second_start is None:
-                raise NotPossible("This draft has only one such time.")
+                raise NotPossible(
+                    "This draft has only one such time. You can press Change to choose another."
+                )
             now = self._book.clock.now()
             words = (
                 "The second of the two is used."

@@ -11,7 +11,7 @@ from groupbot.groups.model import Group, Mode, PlaceKind, Role, Server
 
 STALE = (
     "Set-up went on since this card was shown: by you in another window, or by somebody else. Nothing was "
-    "changed now. This is where it stands."
+    "changed now. Go on from here."
 )
 NOT_BEGUN = (
     "Nobody has set groupbot up in this server yet. Somebody with the Manage Server permission can do it "

@@ -178,7 +178,7 @@ class Setup:
     async def settle(self, person: Person, revision: int, step: Step) -> Standing:
         """Leave a step as it is, where it may be left."""
         if step not in MAY_BE_LEFT:
-            raise NotPossible("This step cannot be left out.")
+            raise NotPossible("This step cannot be left out. Choose what it asks for; /setup start shows it.")
         return await self._settle(person, revision, step)
 
     async def tested(self, person: Person, revision: int) -> Standing:

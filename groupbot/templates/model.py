@@ -199,7 +199,9 @@ class Kept:
     def undone(self, at: datetime) -> Kept:
         """Take the last change back, within ten minutes of it. Raises NotPossible."""
         if not self.undoable(at):
-            raise NotPossible("A change of a template can be undone for 10 minutes. This one stays.")
+            raise NotPossible(
+                "A change of a template can be undone for 10 minutes. Change it again with /template edit."
+            )
         back = self.now if self.deleted else self.before or self.now
         return Kept(replace(back, version=self.now.version + 1), at)
 

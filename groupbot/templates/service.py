@@ -71,7 +71,10 @@ class Templates:
         standing = await self._groups.standing(person)
         mine = {group.id for group in await self._groups.led(person)}
         if not mine and not standing.coordinator:
-            raise NotAllowed("Only facilitators and coordinators work with templates.")
+            raise NotAllowed(
+                "Only facilitators and coordinators work with templates. If that should be you, ask a "
+                "coordinator."
+            )
         return standing, mine
 
     # --- using -------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def ask_for_half(typed: str, hour: int) -> BadInput:
         )
     if hour <= 24:
         return BadInput(
-            f"I could not tell what the {hour} in ‘{echo(typed)}’ means. For the time write `{hour:02d}:00`."
+            f"I could not tell what the {hour} in ‘{echo(typed)}’ means. Write `{hour:02d}:00` for the time."
         )
     return no_such_time(str(hour))
 

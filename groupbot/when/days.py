@@ -106,7 +106,7 @@ def _existing(day: int, month: int, year: int | None, today: date) -> date:
     if year is None:
         year = year_meant(month, day, today)
     if not EARLIEST_YEAR <= year <= today.year + YEARS_AHEAD:
-        raise BadInput(f"The year {year:04d} is out of reach. A session can be planned up to 26 weeks ahead.")
+        raise BadInput(f"The year {year:04d} is out of reach. Choose a day within 26 weeks.")
     try:
         return date(year, month, day)
     except ValueError:

@@ -165,14 +165,14 @@ def _within_limits(when: When, group_zone: str, now: datetime) -> When:
             again += f" {when.zone}"
         raise BadInput(
             f"That time was {span(now - when.start_utc)} ago ({day} {clock(local)}, {when.zone}). "
-            f"For the same time next week write `{again}`."
+            f"Write `{again}` for the same time next week."
         )
     if when.start_utc < now + SHORTEST_NOTICE:
         raise _too_soon(when.zone, now)
     if when.start_utc > now + FARTHEST:
         raise BadInput(
             f"{in_words(when.start_utc, when.zone)} is more than 26 weeks away. "
-            f"The last start that can be planned now is {in_words(now + FARTHEST, when.zone)}."
+            f"Choose a time up to {in_words(now + FARTHEST, when.zone)}."
         )
     return when
 

@@ -52,7 +52,9 @@ def read_zone(text: str) -> ZoneReading:
         return ZoneReading(key, f"I read ‘{echo(text)}’ as {key}.")
     if offset := OFFSET.fullmatch(name):
         return _read_offset(text, offset)
-    raise BadInput(f"I do not know the zone ‘{echo(text)}’. Nearest names: {', '.join(nearest(name))}.")
+    raise BadInput(
+        f"I do not know the zone ‘{echo(text)}’. Choose one of the nearest: {', '.join(nearest(name))}."
+    )
 
 
 def looks_like_zone(word: str) -> bool:
@@ -103,7 +105,7 @@ def _read_offset(text: str, offset: re.Match[str]) -> ZoneReading:
     """Read UTC+2 and the like as a fixed zone."""
     hours = int(f"{offset[1]}{offset[2]}")
     if (offset[3] or "00") not in ("00", "15", "30", "45") or not -12 <= hours <= 14:
-        raise BadInput(f"There is no zone ‘{echo(text)}’. Offsets go from UTC-12 to UTC+14.")
+        raise BadInput(f"There is no zone ‘{echo(text)}’. Write one from UTC-12 to UTC+14, or a place.")
     if (offset[3] or "00") != "00":
         raise BadInput(
             f"‘{echo(text)}’ is not a whole hour. Write a place instead, such as Asia/Kolkata for UTC+5:30."

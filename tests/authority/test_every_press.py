@@ -101,5 +101,7 @@ async def test_in_a_message_a_server_that_is_not_ones_own_is_one_that_is_not_the
             custom_id = f"{custom_id}@{base36(guild_id)}{sign}{extra}"
             answer = await press(scene.stranger, talk, custom_id, entry.chosen(scene), entry.fields)
             texts.add(answer.text)
-        assert texts == {"You are not in that server any more, or I am not."}, key
+        assert texts == {
+            "You are not in that server any more, or I am not. In a message, /crisis shows helplines."
+        }, key
         assert scene.kept() == before, key

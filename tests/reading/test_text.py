@@ -39,7 +39,7 @@ def test_a_title_without_anything_to_see_is_refused(typed: str) -> None:
 def test_a_title_of_101_characters_is_refused_with_the_count_and_handed_back() -> None:
     with pytest.raises(BadInput) as refused:
         title("a" * 101)
-    assert refused.value.words == "The title is 101 characters long. It can have up to 100."
+    assert refused.value.words == "The title is 101 characters long. It can have up to 100. Write it shorter."
     assert refused.value.typed == "a" * 101
     assert title("a" * 100) == "a" * 100
 

@@ -196,7 +196,7 @@ async def test_a_bare_hour_asks_for_morning_or_evening() -> None:
     for typed in ("tue 7", "tue at 7", "12 jan 7"):
         assert "Write `7am` or `7pm`." in await refusal(typed)
     assert "Write `8am` or `8pm`" in await refusal("tonight 8:00")
-    assert "For the time write `19:00`." in await refusal("tue 19")
+    assert "Write `19:00` for the time." in await refusal("tue 19")
 
 
 async def test_midnight_asks_which_day() -> None:
@@ -260,7 +260,7 @@ async def test_a_day_without_a_time_asks_for_the_time() -> None:
 async def test_a_short_zone_is_refused_with_the_choices() -> None:
     assert "‘IST’ can mean India, Ireland or Israel. Choose: " in await refusal("tue 19:00 IST")
     assert "There is no zone ‘UTC+25’." in await refusal("tue 19:00 UTC+25")
-    assert "Nearest names: Europe/London, " in await refusal("tue 19:00 Europe/Lodon")
+    assert "Choose one of the nearest: Europe/London, " in await refusal("tue 19:00 Europe/Lodon")
 
 
 # limits
@@ -269,11 +269,11 @@ async def test_a_short_zone_is_refused_with_the_choices() -> None:
 async def test_a_past_time_says_how_long_ago_and_offers_next_week() -> None:
     assert await refusal("today 19:00") == (
         "That time was 3 hours ago (Mon 11 Jan 19:00, Europe/London). "
-        "For the same time next week write `2027-01-18 19:00`."
+        "Write `2027-01-18 19:00` for the same time next week."
     )
     assert "was 27 hours ago (Sun 10 Jan 19:00" in await refusal("yesterday 19:00")
     assert "was 6 days ago (Tue 5 Jan 19:00" in await refusal("5 jan 19:00")
-    assert "write `2027-01-12 19:00`" in await refusal("5 jan 19:00")
+    assert "Write `2027-01-12 19:00`" in await refusal("5 jan 19:00")
 
 
 async def test_a_day_that_apia_never_had_is_past() -> None:
@@ -297,7 +297,7 @@ async def test_more_than_26_weeks_ahead_is_refused_with_the_last_time() -> None:
     assert (await read("2027-07-12 23:00", now=now)).start_utc == now + timedelta(weeks=26)
     assert await refusal("2027-07-12 23:01", now=now) == (
         "Mon 12 Jul 2027, 23:01 (Europe/London) is more than 26 weeks away. "
-        "The last start that can be planned now is Mon 12 Jul 2027, 23:00 (Europe/London)."
+        "Choose a time up to Mon 12 Jul 2027, 23:00 (Europe/London)."
     )
     for typed in ("14 jul 19:00", "1 sep 19:00", "in 400 days 19:00", "in 99999999999 days 19:00"):
         assert "more than 26 weeks away" in await refusal(typed)
@@ -306,7 +306,7 @@ async def test_more_than_26_weeks_ahead_is_refused_with_the_last_time() -> None:
 @pytest.mark.parametrize("year", ["9999", "0001", "1970", "2030"])
 async def test_a_year_out_of_reach_is_refused(year: str) -> None:
     assert await refusal(f"{year}-01-01 10:00") == (
-        f"The year {year} is out of reach. A session can be planned up to 26 weeks ahead."
+        f"The year {year} is out of reach. Choose a day within 26 weeks."
     )
 
 

@@ -62,7 +62,7 @@ def test_every_choice_for_a_short_form_is_a_zone() -> None:
 
 @pytest.mark.parametrize("typed", ["UTC+25", "GMT+5:75", "UTC-13", "utc+15"])
 def test_an_offset_that_no_place_has_is_refused(typed: str) -> None:
-    assert refusal(typed) == f"There is no zone ‘{typed}’. Offsets go from UTC-12 to UTC+14."
+    assert refusal(typed) == f"There is no zone ‘{typed}’. Write one from UTC-12 to UTC+14, or a place."
 
 
 def test_an_offset_with_half_an_hour_asks_for_a_place() -> None:
@@ -89,7 +89,7 @@ def test_utc_needs_no_warning_and_gmt_tells_of_british_summers() -> None:
 )
 def test_an_unknown_zone_is_refused_with_the_five_nearest_names(typed: str, first: str) -> None:
     words = refusal(typed)
-    assert words.startswith(f"I do not know the zone ‘{typed}’. Nearest names: {first}, ")
+    assert words.startswith(f"I do not know the zone ‘{typed}’. Choose one of the nearest: {first}, ")
     assert words.count(", ") == 4
 
 

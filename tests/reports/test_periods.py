@@ -135,7 +135,10 @@ def test_a_period_is_over_when_its_last_day_is() -> None:
 def test_a_period_that_lies_ahead_is_refused() -> None:
     with pytest.raises(NotPossible, match="NotPossible") as refused:
         Period.read("2026-11").must_have_begun(date(2026, 10, 31))
-    assert refused.value.words == "November 2026 has not begun yet, so there is nothing to count."
+    assert (
+        refused.value.words
+        == "November 2026 has not begun yet, so there is nothing to count. Choose one that has."
+    )
     assert Period.read("2026-11").must_have_begun(date(2026, 11, 1))
 
 

@@ -86,7 +86,7 @@ def test_what_is_no_calendar_is_refused(content: bytes) -> None:
 def test_the_first_bad_line_is_named_with_how_many_were_read(line: str, number: int) -> None:
     words = refusal(a_file(f"UID:1\n{line}\nSUMMARY:x"))
     assert words.startswith(f"I read {number - 1} lines. Line {number} is no part of a calendar: ‘")
-    assert words.endswith("Nothing was added.")
+    assert "Nothing was added." in words
 
 
 def test_a_file_that_is_cut_off_is_refused() -> None:

@@ -132,7 +132,7 @@ async def test_in_a_message_the_server_is_asked_for_where_there_are_two(stage: S
     assert (await preferences.of(stage.guild.id, sam.id)).reminder_leads == (60,)
     sam.leaves_server(other)
     gone = await sam.press(off, "Put them in my inbox instead")
-    assert gone.text.endswith("You are not in that server any more, or I am not.")
+    assert "You are not in that server any more, or I am not." in gone.text
 
 
 async def _a_group_in(stage: Stage, guild_id: int) -> None:

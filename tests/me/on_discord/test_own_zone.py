@@ -64,7 +64,7 @@ async def test_a_short_form_is_asked_back(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("UTC+25", "There is no zone ‘UTC+25’. Offsets go from UTC-12 to UTC+14."),
+        ("UTC+25", "There is no zone ‘UTC+25’. Write one from UTC-12 to UTC+14, or a place."),
         ("GMT+5:75", "There is no zone"),
         ("../../etc/passwd", "I do not know the zone"),
         ("/etc/localtime", "I do not know the zone"),
