@@ -60,7 +60,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Mirrored:
-    """What was last written for a group: which session, which event, its print, and what is in the way."""
+    """What was last written for a group: which session, which event, its print, and what is in the way.
+
+    An event without a print was found changed by hand, which is not put right and told of yet.
+    """
 
     guild_id: int
     group_id: str
@@ -68,6 +71,11 @@ class Mirrored:
     event_id: int | None = None
     written: str = ""
     trouble: int | None = None
+
+    def touched(self, session_id: str, there: str, wanted: str) -> bool:
+        """Say whether somebody changed or removed the event; `there`: its print, empty where it is gone."""
+        ours = self.session_id == session_id and self.event_id is not None
+        return ours and not (self.written and there in (self.written, wanted))
 
     def showing(self, session_id: str, event_id: int, written: str) -> Mirrored:
         """Note what stands there now; nothing is in the way."""

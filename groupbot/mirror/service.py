@@ -193,9 +193,10 @@ class Mirror:
         before = before or Mirrored(group.guild_id, group.id)
         look = look_of(session, group)
         there = next((one for one in seen if one.session_id == session.id), None)
-        same = before.session_id == session.id
-        as_left = there is not None and there.look.mark in (before.written, look.mark)
-        by_hand = same and before.event_id is not None and not as_left
+        by_hand = before.touched(session.id, there.look.mark if there else "", look.mark)
+        if by_hand and before.written:
+            before = replace(before, written="")
+            await self._store.save(before)  # first, or a crash would hide somebody's hand
         try:
             if there is None:
                 event_id = await events.create(group.guild_id, look)

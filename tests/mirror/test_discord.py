@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from groupbot.groups.model import Person as Actor
 from groupbot.loopback.permissions import bits
 from groupbot.loopback.records import ScheduledEvent
@@ -99,6 +101,33 @@ async def test_a_crash_between_two_lines_leaves_no_event_twice(stage: Stage) -> 
     await look_again(stage)
     assert [one.id for one in events(stage)] == [event.id]
     assert not told(stage, "by hand")
+
+
+@pytest.mark.parametrize("hand", ["changes", "removes"])
+@pytest.mark.parametrize("killed", [True, False])
+async def test_a_crash_after_somebodys_hand_was_put_right_is_told_all_the_same(
+    stage: Stage, hand: str, killed: bool
+) -> None:
+    await mirrored_group(stage)
+    await stage.plan("2027-01-11 19:00")
+    await looked(stage, lambda: len(events(stage)) == 1, "the event")
+    room = "/guilds/{guild_id}/scheduled-events"
+    if hand == "changes":
+        events(stage)[0].name = "Grief group"
+        # It is put right, and the answer never comes.
+        stage.lo.faults.next("PATCH", f"{room}/{{guild_scheduled_event_id}}", reset="after")
+    else:
+        stage.guild.events.clear()
+        stage.lo.faults.next("POST", room, reset="after")
+    await look_again(stage)
+    assert [event.name for event in events(stage)] == ["Group session"]
+    assert not told(stage, "by hand")
+    if killed:
+        await stage.restart()
+    for _ in range(2):
+        await look_again(stage)
+        assert told(stage, "by hand") == 1
+    assert len(events(stage)) == 1
 
 
 async def test_what_is_changed_by_hand_is_put_right_and_told_once(stage: Stage) -> None:
