@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -75,22 +75,31 @@ class App:
         self.clock = clock or Clock()
         self.database = Database(settings.database, durable=durable)
         self.core = build(settings, self.clock, self.database, limits)
+        self._begun = False
 
-    def bot(self) -> GroupBot:
-        """Make the Discord client."""
-        return GroupBot(self.core, Path(self.settings.data))
+    def bot(self, *, ready_timeout: float = 0.2) -> GroupBot:
+        """Make the Discord client; once all is still for `ready_timeout` seconds, every server has come."""
+        return GroupBot(self.core, Path(self.settings.data), self.begin, ready_timeout=ready_timeout)
 
     async def open(self) -> None:
-        """Own the database, bring it up to date, take up what was under way, and start the alarm clock.
+        """Own the database, bring it up to date, and take up the attendance that was under way.
 
         Raises AlreadyRunning, DatabaseNewer, or what broke a migration.
         """
         self.database.own()
         await migrate(self.database)
-        await self.core.zone_laws.check()
         await self.core.attendance.begin()
-        await self.core.delivery.begin()
-        await self.core.alarm.start()
+
+    async def begin(self) -> None:
+        """Take up what was under way and start the alarm clock, once.
+
+        Not before the log-in: with its answer comes Discord's time, and the machine's may be far off.
+        """
+        if not self._begun:
+            self._begun = True
+            await self.core.zone_laws.check()
+            await self.core.delivery.begin()
+            await self.core.alarm.start()
 
     async def close(self) -> None:
         """Stop the alarm clock, let what is being sent come to its end, and close the database."""
@@ -297,7 +306,7 @@ def _watch(core: Core) -> None:
     prunes = (core.seats.prune, core.audit.prune, core.rest.prune, core.duty.prune)
     upkeep = Upkeep(
         core.clock,
-        lambda: core.delivery.clock_wrong,
+        lambda: core.delivery.held_back > timedelta(0),
         *prunes,
         core.gates.texts.prune,
         core.gates.prune,

@@ -9,7 +9,7 @@ import json
 import secrets
 import sys
 import traceback
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
 from email.utils import parsedate_to_datetime
 from itertools import chain, repeat
 from pathlib import Path
@@ -32,7 +32,6 @@ from discord.http import Route
 from yarl import URL
 
 from groupbot.core import Core
-from groupbot.delivery.their_clock import TheirClock
 from groupbot.each import each
 from groupbot.errors import BadInput, Refusal
 from groupbot.pace import Pace
@@ -115,20 +114,18 @@ class Commands(app_commands.CommandTree["GroupBot"]):
 class GroupBot(commands.Bot):
     """An unprivileged client: servers, voice states and nothing else."""
 
-    def __init__(self, core: Core, state: Path, *, ready_timeout: float = 0.2) -> None:
-        """Take the capabilities, and the folder where the hash of the commands is kept."""
-        intents = discord.Intents.none()
-        intents.guilds = True
-        intents.voice_states = True
-        intents.dm_messages = True
-        trace = TraceConfig()
-        trace.on_request_start.append(self._note_the_shift)
-        trace.on_request_end.append(self._hear_the_time)
+    def __init__(
+        self, core: Core, state: Path, begin: Callable[[], Awaitable[None]], *, ready_timeout: float
+    ) -> None:
+        """Take the capabilities, and the folder where the hash of the commands is kept.
+
+        `begin` is called once Discord has answered a log-in, and again where that comes to nothing.
+        """
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Commands,
-            intents=intents,
+            intents=discord.Intents(guilds=True, voice_states=True, dm_messages=True),
             # Without the voice cache the snapshot of a room cannot tell bots from people.
             member_cache_flags=discord.MemberCacheFlags(voice=True, joined=False),
             chunk_guilds_at_startup=False,
@@ -137,7 +134,7 @@ class GroupBot(commands.Bot):
             # The library waits two seconds for stragglers by default.
             guild_ready_timeout=ready_timeout,
             enable_debug_events=False,
-            http_trace=trace,
+            http_trace=self._trace(),
             # A command says itself where it is for messages too. Added to somebody's own account it would be
             # used where the bot is not.
             allowed_contexts=app_commands.AppCommandContext(
@@ -150,23 +147,25 @@ class GroupBot(commands.Bot):
         self.core = core
         self.pace = Pace(core.clock.monotonic)
         self._watched = core.attendance.watched_channels
-        self._their_clock = TheirClock(core.clock)
         self._state = state
+        self._begin = begin
         self._logged_in = False
         self._taken_up: dict[int, None] = {}  # interactions, oldest first
         self.door: Door = importlib.import_module(_DOOR)  # pyright: ignore[reportAttributeAccessIssue]
 
     async def setup_hook(self) -> None:
-        """Load the faces and tell Discord the commands, if they changed."""
+        """Load the faces, begin, and tell Discord the commands, if they changed."""
         if not self.cogs:  # an earlier try may have come as far as this
             for face in FACES:
                 await importlib.import_module(face).setup(self)
+        await self._begin()
         await self._sync_commands()
 
-    @property
-    def ahead(self) -> timedelta | None:
-        """Give how far this machine's clock is before Discord's; None while that is unknown."""
-        return self._their_clock.ahead
+    def _trace(self) -> TraceConfig:
+        trace = TraceConfig()
+        trace.on_request_start.append(self._note_the_shift)
+        trace.on_request_end.append(self._hear_the_time)
+        return trace
 
     async def _note_the_shift(
         self, session: ClientSession, context: SimpleNamespace, params: TraceRequestStartParams
@@ -184,7 +183,7 @@ class GroupBot(commands.Bot):
         said = params.response.headers.get("Date")
         if said and str(params.url).startswith(Route.BASE) and context.shift == self.core.clock.shift:
             try:
-                self._their_clock.saw(parsedate_to_datetime(said))
+                self.core.delivery.their_clock.saw(parsedate_to_datetime(said))
             except (ValueError, TypeError):  # not a time, or one without a zone
                 log.warning("Discord's time cannot be read")
 

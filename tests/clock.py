@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from groupbot.clock import Clock
+from groupbot.delivery.their_clock import TheirClock
 
 
 class StillClock(Clock):
@@ -20,3 +21,15 @@ class StillClock(Clock):
     def set_to(self, at: datetime) -> None:
         """Let it be this moment."""
         self.advance(at - self.now())
+
+
+class Off(TheirClock):
+    """Discord's clock, always as far from the host's as the test says."""
+
+    def __init__(self, ahead: timedelta) -> None:
+        super().__init__(Clock())
+        self._by = ahead
+
+    @property
+    def ahead(self) -> timedelta:
+        return self._by

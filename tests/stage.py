@@ -74,7 +74,7 @@ class Stage:
         settings = Settings(_env_file=None, discord_token="x", data=self.folder, sweep=0.5)  # pyright: ignore[reportCallIssue]
         self.app = App(settings, self.clock, limits=QUICK, durable=False)
         await self.app.open()
-        self.bot = GroupBot(self.app.core, self.folder, ready_timeout=0.02)
+        self.bot = self.app.bot(ready_timeout=0.02)
         self.bot.pace = Pace(self.clock.monotonic, person=HASTE, server=HASTE)
         self._task = asyncio.create_task(self.bot.run_until_stopped(self.lo.token))
         await self.lo.until(lambda: self._task.done() or self.bot.is_ready(), what="the bot's start")

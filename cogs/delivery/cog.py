@@ -25,7 +25,7 @@ class DeliveryCog(commands.Cog):
     def __init__(self, bot: GroupBot) -> None:
         self._bot = bot
         self._delivery = bot.core.delivery
-        self._wire = DiscordWire(bot, lambda: bot.ahead)
+        self._wire = DiscordWire(bot)
         self._asking: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
@@ -70,20 +70,17 @@ class DeliveryCog(commands.Cog):
         await self._delivery.unpark(guild.id)
 
     async def _ask_time_while_wrong(self) -> None:
-        """Ask Discord the time while letters are held back.
+        """Ask Discord the time while the host's clock is far off.
 
-        Discord's time comes with every answer, but a bot that holds its letters may ask for nothing
-        else, and would not hear that the host's clock was put right.
+        Discord's time comes with every answer, but a bot that holds its letters may ask for nothing else,
+        and would go by what it heard long ago.
         """
         while True:
             await asyncio.sleep(_ASK_TIME_EVERY)
             if self._delivery.clock_wrong:
-                log.warning("the clock of this machine is ahead", seconds=self._ahead_seconds())
+                ahead = self._delivery.held_back.total_seconds()
+                log.warning("the clock of this machine is wrong", seconds_ahead=round(ahead))
                 try:
                     await self._bot.application_info()
                 except Exception as fault:  # whatever it was: without asking, letters would wait for good
                     log.warning("the time could not be asked", fault=type(fault).__name__)
-
-    def _ahead_seconds(self) -> int | None:
-        ahead = self._wire.ahead
-        return None if ahead is None else round(ahead.total_seconds())

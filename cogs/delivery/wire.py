@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -35,15 +35,8 @@ class DiscordWire:
     broken connections it hands on. A 429 it waits out, and nothing was said.
     """
 
-    def __init__(self, client: discord.Client, ahead: Callable[[], timedelta | None]) -> None:
-        """`ahead` tells how far the host's clock is ahead of Discord's."""
+    def __init__(self, client: discord.Client) -> None:
         self._client = client
-        self._ahead = ahead
-
-    @property
-    def ahead(self) -> timedelta | None:
-        """Give how far the host's clock is ahead of Discord's, or None while that is unknown."""
-        return self._ahead()
 
     async def send(self, row: Row, card: Card) -> Posted:
         """Say it with the row's nonce; the row's id stands at the end of each button's custom_id."""

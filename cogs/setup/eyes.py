@@ -21,7 +21,7 @@ class ClientEyes:
     @property
     def ahead(self) -> timedelta | None:
         """Give how far this machine's clock is before Discord's."""
-        return self._bot.ahead
+        return self._bot.core.delivery.their_clock.ahead
 
     def servers(self) -> list[int]:
         """Give the servers that can be seen now."""

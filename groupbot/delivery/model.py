@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -132,11 +132,6 @@ class TryLater(Exception):
 
 class Wire(Protocol):
     """What carries letters: Discord, behind the face that knows it."""
-
-    @property
-    def ahead(self) -> timedelta | None:
-        """Give how far the host's clock is ahead of Discord's, or None while that is unknown."""
-        ...
 
     async def send(self, row: Row, card: Any) -> Posted:
         """Say it with the row's nonce; raise OutcomeUnknown, Undeliverable or TryLater."""

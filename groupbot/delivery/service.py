@@ -17,7 +17,7 @@ from groupbot.delivery.limits import Limits
 from groupbot.delivery.model import Carrier, Counts, Draw, Gone, Letter, Row, Sent, Way, Wire
 from groupbot.delivery.settling import OnMissed, OnTrouble, Settling
 from groupbot.delivery.store import Outbox
-from groupbot.delivery.their_clock import RightClock
+from groupbot.delivery.their_clock import RightClock, TheirClock
 from groupbot.delivery.verdicts import Verdict
 from groupbot.each import each
 
@@ -58,6 +58,7 @@ class Delivery:
             clock, self._now, self._limits, self._owner, self._rows, self._carriers, self._settling.add
         )
         self._pruned: float | None = None
+        self.their_clock = TheirClock(clock)  # whoever talks to Discord tells it each answer's time
         self._awaited: datetime | None = None  # what the alarm is set for, while that is sure
 
     # what is to be said
@@ -212,16 +213,16 @@ class Delivery:
 
     @property
     def clock_wrong(self) -> bool:
-        """Say whether the host's clock is so far ahead of Discord's that letters are held back."""
-        return self.held_back > timedelta(0)
+        """Say whether the host's clock is so far off Discord's that Discord's counts."""
+        return self.held_back != timedelta(0)
 
     @property
     def held_back(self) -> timedelta:
-        """Give by how much what is due has to wait, because the host's clock is far ahead of Discord's."""
+        """Give how far off the host's clock is: by so much later it shows what is due; negative: earlier."""
         return self._held_back()
 
     def now(self) -> datetime:
-        """Give the time by which things are due: the host's, less what it is far ahead."""
+        """Give the time by which things are due: the host's, or Discord's where the two are far apart."""
         return self._now()
 
     @property
@@ -230,13 +231,11 @@ class Delivery:
         return RightClock(self._clock, self._ahead, timedelta(seconds=self._limits.early_most))
 
     def _ahead(self) -> timedelta | None:
-        return self._wire.ahead if self._wire is not None else None
+        return self.their_clock.ahead
 
     def _held_back(self) -> timedelta:
-        ahead = self._ahead()
-        return (
-            ahead if ahead is not None and ahead.total_seconds() > self._limits.early_most else timedelta(0)
-        )
+        ahead = self._ahead() or timedelta(0)
+        return ahead if abs(ahead.total_seconds()) > self._limits.early_most else timedelta(0)
 
     def _now(self) -> datetime:
         return self._clock.now() - self._held_back()

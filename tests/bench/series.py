@@ -35,6 +35,7 @@ class Town:
     async def open(self) -> None:
         """Start the bot without Discord, and wait until it stands still."""
         await self.app.open()
+        await self.app.begin()
         await self.app.core.alarm.quiet()
 
     async def list_them(self) -> None:
@@ -97,6 +98,7 @@ async def _town(folder: Path, servers: int) -> Town:
     """Plan the series of one server as people do, and copy its rows into the others."""
     app, asker = _app(folder), Person(1, 2, frozenset({COORDINATORS}), manages_server=True)
     await app.open()
+    await app.begin()
     core = app.core
     await core.groups.map_role(asker, Role.COORDINATOR, COORDINATORS)
     group = await core.groups.new(

@@ -124,6 +124,7 @@ async def _ours(
 ) -> AsyncIterator[tuple[Feed, Done]]:
     app = App(Settings(_env_file=None, discord_token="x", data=folder), Clock())  # pyright: ignore[reportCallIssue]
     await app.open()
+    await app.begin()
     bot: GroupBot = app.bot()
     await _watch(app, guild.id, room_id, walkers)
     counting = sqlite3.connect(f"file:{folder / 'groupbot.sqlite'}?mode=ro", uri=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from groupbot.delivery.model import Row
+from tests.clock import Off
 from tests.delivery.world import SERVER, START, World, laid, reminder
 
 IN_TEN = START + timedelta(minutes=10)
@@ -74,7 +75,7 @@ async def test_the_next_try_of_a_letter_is_no_later_than_its_end(world: World) -
 async def test_nothing_goes_out_early_when_the_hosts_clock_is_an_hour_fast(world: World) -> None:
     await world.delivery.put(reminder(due_at=IN_TEN, expires_at=IN_TEN + timedelta(minutes=5)))
     world.clock.set_back(-3600)
-    world.wire.ahead = HOUR
+    world.delivery.their_clock = Off(HOUR)
     await world.round()
     assert world.delivery.clock_wrong
     assert await world.states() == ["due"]
@@ -84,7 +85,7 @@ async def test_nothing_goes_out_early_when_the_hosts_clock_is_an_hour_fast(world
 
 
 async def test_a_few_seconds_between_the_clocks_hold_nothing_back(world: World) -> None:
-    world.wire.ahead = timedelta(seconds=10)
+    world.delivery.their_clock = Off(timedelta(seconds=10))
     await world.delivery.put(reminder())
     await world.round()
     assert not world.delivery.clock_wrong
@@ -92,7 +93,7 @@ async def test_a_few_seconds_between_the_clocks_hold_nothing_back(world: World) 
 
 
 async def test_more_than_ten_seconds_do(world: World) -> None:
-    world.wire.ahead = timedelta(seconds=11)
+    world.delivery.their_clock = Off(timedelta(seconds=11))
     await world.delivery.put(reminder())
     await world.later(10)
     assert world.wire.said == []
@@ -100,8 +101,12 @@ async def test_more_than_ten_seconds_do(world: World) -> None:
     assert world.wire.said == ["s1"]
 
 
-async def test_a_clock_that_is_behind_holds_nothing_back(world: World) -> None:
-    world.wire.ahead = -HOUR
-    await world.delivery.put(reminder())
+async def test_nothing_goes_out_late_when_the_hosts_clock_is_an_hour_slow(world: World) -> None:
+    await world.delivery.put(reminder(due_at=IN_TEN, expires_at=IN_TEN + timedelta(minutes=5)))
+    world.clock.set_back(3600)
+    world.delivery.their_clock = Off(-HOUR)
     await world.round()
+    assert await world.states() == ["due"]
+    assert await world.delivery.next_at() == IN_TEN - HOUR
+    await world.later(600)
     assert world.wire.said == ["s1"]

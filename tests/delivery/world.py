@@ -64,7 +64,6 @@ class FakeWire:
 
     def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
-        self.ahead: timedelta | None = None
         self.messages: list[Message] = []
         self.asked: Counter[str] = Counter()
         self.sent_nonces: dict[int, list[str]] = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,28 +10,18 @@ import pytest
 from groupbot.sessions.places import Status
 from tests.attendance.world import GUILD, ROOM
 from tests.attendance.world import World as Hall
+from tests.clock import Off
 from tests.delivery.world import World, card_edit, reminder
 from tests.desk import ALI, MIA, SAM, opened
+from tests.stage import set_up
 
 HOUR = timedelta(hours=1)
-
-
-class Slow:
-    """A wire to a Discord whose clock is an hour behind; nothing has to go over it."""
-
-    def __init__(self, ahead: timedelta = HOUR) -> None:
-        self.ahead = ahead
-
-    async def send(self, row: object, card: object) -> None:
-        raise AssertionError("nothing is due")
-
-    edit = find = send
 
 
 async def test_a_clock_that_is_far_ahead_neither_opens_nor_ends_a_session(tmp_path: Path) -> None:
     async with opened(tmp_path) as desk:
         session = await desk.session(await desk.new_group())
-        desk.core.delivery.wire = Slow()  # pyright: ignore[reportAttributeAccessIssue]
+        desk.core.delivery.their_clock = Off(HOUR)
         desk.clock.set_to(session.opens_at + HOUR - timedelta(minutes=1))
         assert await desk.core.course.next_at() == session.opens_at + HOUR
         await desk.core.course.ring()
@@ -39,7 +29,48 @@ async def test_a_clock_that_is_far_ahead_neither_opens_nor_ends_a_session(tmp_pa
         desk.clock.advance(timedelta(minutes=1))
         await desk.core.course.ring()
         assert (await desk.now(session)).state.value == "open"
-        desk.core.delivery.wire = None
+
+
+async def test_a_clock_that_is_far_behind_opens_and_ends_a_session_in_time(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        session = await desk.session(await desk.new_group())
+        desk.core.delivery.their_clock = Off(-HOUR)
+        desk.clock.set_to(session.opens_at - HOUR - timedelta(minutes=1))
+        assert await desk.core.course.next_at() == session.opens_at - HOUR
+        await desk.core.course.ring()
+        assert (await desk.now(session)).state.value == "planned"
+        desk.clock.advance(timedelta(minutes=1))
+        await desk.core.course.ring()
+        assert (await desk.now(session)).state.value == "open"
+        desk.clock.set_to(session.ends_at - HOUR)
+        await desk.core.course.ring()
+        assert (await desk.now(session)).state.value == "ended"
+
+
+@pytest.mark.parametrize("wrong", [HOUR, -HOUR], ids=["ahead", "behind"])
+async def test_a_clock_that_is_wrong_from_the_start_turns_nothing_before_discord_told_the_time(
+    tmp_path: Path, wrong: timedelta
+) -> None:
+    async with set_up(tmp_path, start_bot=False) as stage:
+        await stage.start()
+        for kind, role in (("facilitator", stage.facilitator_role), ("coordinator", stage.coordinator_role)):
+            await stage.ada.slash("/setup role", in_=stage.staff_room, kind=kind, role=role)
+        await stage.make_group()
+        await stage.plan("2027-01-11 19:00")
+        await stage.stop()
+        right, opens = stage.lo.world.now, datetime(2027, 1, 11, 18, 45, tzinfo=UTC)
+        for at, state in ((opens - timedelta(minutes=1), "planned"), (opens, "open")):
+            stage.lo.world.now = lambda: stage.clock.now() - wrong
+            stage.clock.advance(at + wrong - stage.clock.now())
+            stage.lo.faults.slow_by = 0.1  # what the alarm clock rang before the first answer, it would show
+            await stage.start()
+            stage.lo.faults.slow_by = 0.0
+            await stage.settled()
+            async with stage.app.database.reading() as connection:
+                states = (await connection.exec_driver_sql("SELECT state FROM sessions")).scalars().all()
+            await stage.stop()
+            assert states == [state]
+        stage.lo.world.now = right
 
 
 async def test_a_card_asked_for_by_a_wrong_clock_is_drawn_at_once(tmp_path: Path) -> None:
@@ -47,7 +78,7 @@ async def test_a_card_asked_for_by_a_wrong_clock_is_drawn_at_once(tmp_path: Path
     await world.delivery.put(card := reminder())
     await world.round()
     (message,) = world.wire.messages
-    world.wire.ahead = HOUR
+    world.delivery.their_clock = Off(HOUR)
     world.clock.wall += HOUR
     await world.later(10)
     await world.delivery.redraw(card_edit(message.id, subject=card.subject, due_at=world.clock.now()))
@@ -60,7 +91,7 @@ async def test_letters_wait_for_discords_clock(tmp_path: Path) -> None:
     world = await World(tmp_path / "groupbot.sqlite").open()
     due = world.clock.now() + timedelta(minutes=30)
     await world.delivery.put(reminder(due_at=due))
-    world.wire.ahead = HOUR
+    world.delivery.their_clock = Off(HOUR)
     world.clock.wall += HOUR
     await world.round()
     assert (world.wire.messages, await world.delivery.next_at()) == ([], due + HOUR)
@@ -81,14 +112,13 @@ async def test_an_offer_ends_by_discords_clock(tmp_path: Path) -> None:
         places = await desk.core.sessions.places(session.guild_id, session.id)
         ends = places.by_member[MIA.id].offer_ends_at
         assert ends is not None
-        desk.core.delivery.wire = Slow()  # pyright: ignore[reportAttributeAccessIssue]
+        desk.core.delivery.their_clock = Off(HOUR)
         desk.clock.set_to(ends + HOUR - timedelta(minutes=1))
         await desk.core.course.ring()
         assert (await desk.statuses(session))[MIA.id] == "offered"
         desk.clock.advance(timedelta(minutes=1))
         await desk.core.course.ring()
         assert (await desk.statuses(session))[MIA.id] != "offered"
-        desk.core.delivery.wire = None
 
 
 @pytest.mark.parametrize(
@@ -105,14 +135,14 @@ async def test_a_clock_that_jumps_while_people_meet_changes_nobodys_minutes(
     await hall.reaches(0)
     hall.joins(31, 32)
     await hall.reaches(20)
-    hall.delivery.wire = Slow(jump)  # pyright: ignore[reportAttributeAccessIssue]
+    hall.delivery.their_clock = Off(jump)
     hall.clock.at += jump
     await hall.passes(20)
     hall.attendance.moved(GUILD, 31, ROOM, None)
     await hall.passes(10)
     if put_right:
         hall.clock.at -= jump
-        hall.delivery.wire = None
+        hall.delivery.their_clock = Off(timedelta(0))
     await hall.reaches(60 if put_right else 120)
     came = {who: (minutes, estimated) for who, (minutes, _, estimated) in (await hall.came(session)).items()}
     assert came == {31: (40, False), 32: (60, False)}

@@ -29,6 +29,7 @@ from groupbot.config import Settings
 async def main():
     app = App(Settings(_env_file=None, data=pathlib.Path(sys.argv[1])))
     await app.open()
+    await app.begin()
     for face in ("cogs.kit.door", *{FACES!r}):
         importlib.import_module(face)
     await app.close()

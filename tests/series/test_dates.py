@@ -12,7 +12,7 @@ from groupbot.groups.model import Group, Kind
 from groupbot.series.model import Series, SeriesState
 from groupbot.series.rule import ShortMonths, Unit
 from groupbot.sessions.model import MOST_OPEN, Reason, Session, SessionState
-from tests.delivery.world import FakeClock, FakeWire
+from tests.clock import Off
 from tests.desk import ALI, CORA, FAY, FINN, MIA, OMAR, SAM, Desk
 
 
@@ -110,10 +110,9 @@ async def test_the_next_dates_come_as_time_passes_and_only_once(desk: Desk) -> N
 async def test_a_clock_that_is_far_ahead_plans_no_dates_of_another_year(desk: Desk) -> None:
     one = await series(desk, await desk.new_group())
     planned = await days(desk, one)
-    wire = FakeWire(FakeClock())
-    wire.ahead = timedelta(days=400)
-    desk.core.delivery.wire = wire
-    desk.clock.advance(wire.ahead)
+    ahead = timedelta(days=400)
+    desk.core.delivery.their_clock = Off(ahead)
+    desk.clock.advance(ahead)
     await desk.core.series.book.ring()
     assert await days(desk, one) == planned
     due = await desk.core.series.book.next_at()

@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 from groupbot.delivery.model import CannotRead, OutcomeUnknown, Posted, Row, TryLater, Undeliverable, Way
-from groupbot.delivery.their_clock import TheirClock
 from tests.simulation.virtual import HostClock
 
 KEEPS_NONCES = 180.0  # seconds; Discord says "a few minutes"
@@ -71,7 +70,7 @@ class Harbour:
     def saw_sending(self, row: Row, who: Any) -> None:
         """Note what must never be seen: too early, too late, taken back, or in two hands."""
         letter, subject = row.letter, row.letter.subject
-        skew = self.clock.skew if self.clock.skew.total_seconds() > 10 else timedelta(0)
+        skew = self.clock.skew if abs(self.clock.skew.total_seconds()) > 10 else timedelta(0)
         now, slack = self.clock.now() - skew, timedelta(seconds=_SLACK)
         end = self.ends.get(subject)
         if end is not None and now > end + slack:
@@ -89,20 +88,22 @@ class Harbour:
 class HarbourWire:
     """One process's way to Discord. `point` is called wherever a kill would make a difference."""
 
-    def __init__(self, harbour: Harbour, owner: Any, point: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        harbour: Harbour,
+        owner: Any,
+        point: Callable[[str], Awaitable[None]],
+        hear: Callable[[datetime], None],
+    ) -> None:
         self._harbour = harbour
         self._owner = owner
         self._point = point
-        self._their_clock = TheirClock(harbour.clock)
+        self._hear = hear
         self._hear_the_time()
-
-    @property
-    def ahead(self) -> timedelta | None:
-        return self._their_clock.ahead
 
     def _hear_the_time(self) -> datetime:
         date = self._harbour.clock.true_time().replace(microsecond=0)
-        self._their_clock.saw(date)
+        self._hear(date)
         return date
 
     async def send(self, row: Row, card: Any) -> Posted:

@@ -76,7 +76,7 @@ class Process:
             await self.delivery.begin(alone=alone)
             await self.alarm.start()
             await asyncio.sleep(self._chance.uniform(0.2, 2))
-            self.delivery.wire = HarbourWire(self._harbour, self, self.point)
+            self.delivery.wire = HarbourWire(self._harbour, self, self.point, self.delivery.their_clock.saw)
 
         await self.does(go())
 

@@ -51,12 +51,12 @@ def never_looked_for(patch: Patch) -> None:
 @mutant
 def the_nonces_age_by_the_wall_clock(patch: Patch) -> None:
     def remember(attempts: Any, row: Row) -> None:
-        attempts._first_said.setdefault(row.id, attempts._now())
+        attempts._first_said.setdefault(row.id, attempts._clock.now())
 
     def trusts(attempts: Any, row: Row) -> bool:
         since = attempts._first_said.get(row.id)
         age = timedelta(seconds=attempts._limits.nonce_trusted)
-        return since is not None and attempts._now() - since < age
+        return since is not None and attempts._clock.now() - since < age
 
     patch.setattr(Attempts, "_remember", remember)
     patch.setattr(Attempts, "_trusts_nonce", trusts)
