@@ -4,6 +4,9 @@ READY := .venv/.ready
 # A worker for each core; one file's tests run in this process (tests/conftest.py).
 PYTEST := $(PY) -m pytest -n auto --dist worksteal
 
+# The tests start many Pythons: each would read every module anew. Empty is as good as not set.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak check bench fix lock clean
 

@@ -46,6 +46,7 @@ class Contract:
         self._kind = extend(Draft202012Validator, {"oneOf": self._one_of, "anyOf": self._one_of})
         self._validator = cache(self._new_validator)
         self._held: set[str] = set()
+        self._fitted: set[tuple[int, str]] = set()
 
     @classmethod
     @cache
@@ -144,12 +145,19 @@ class Contract:
     def _one_of(
         self, validator: Any, branches: list[Any], value: Any, schema: Any
     ) -> Iterator[ValidationError]:
-        """Try only the branches whose `type` fits: the rest cannot, and trying them all is slow."""
+        """Try only the branches whose `type` fits: the rest cannot, and trying them all is slow.
+
+        What once held in a place is not tried there again: cards carry the same buttons over and over.
+        """
+        known = (id(branches), _without_ids_and_times(json.dumps(value)))
+        if known in self._fitted:
+            return
         fitting = [(n, one) for n, one in enumerate(branches) if self._may_fit(one, value)]
         faults: list[ValidationError] = []
         for number, branch in fitting:
             found = list(validator.descend(value, branch, schema_path=number))
             if not found:
+                self._fitted.add(known)
                 return
             faults += found
         if len(fitting) == 1:
@@ -174,7 +182,10 @@ BITS = ("allow", "deny", "permissions", "default_member_permissions")
 def _outline(exchange: Exchange) -> str:
     """Write an exchange without what differs from one press to the next: ids and times."""
     asked = (exchange.method, exchange.template, exchange.status, exchange.content_type, exchange.query)
-    text = json.dumps((*asked, exchange.body, exchange.answer), default=str)
+    return _without_ids_and_times(json.dumps((*asked, exchange.body, exchange.answer), default=str))
+
+
+def _without_ids_and_times(text: str) -> str:
     return re.sub(r"\d{4}-\d\d-\d\dT[\d:.+]+", "then", re.sub(r"\d{15,}", "1", text))
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -34,6 +36,15 @@ async def test_three_deliberate_violations_are_caught(town: Town) -> None:
     nowhere = replace(sent, template="/channels/{channel_id}/letters")
     for broken, words in ((too_long, "too long"), (no_author, "author"), (nowhere, "no such route")):
         assert words in " ".join(contract.check(broken))
+
+
+async def test_a_fault_deep_in_a_card_is_caught_though_the_rest_of_the_card_is_known(town: Town) -> None:
+    contract = the_contract()
+    await town.sam.slash("/show", what="card", in_=town.hall)
+    (card,) = (one for one in town.lo.wire.exchanges if '"label"' in json.dumps(one.body))
+    assert contract.check(card) == []
+    longer = re.sub(r'("label": ")', r"\g<1>" + "x" * 90, json.dumps(card.body), count=1)
+    assert contract.check(replace(card, body=json.loads(longer))) != []
 
 
 async def test_a_number_where_a_snowflake_belongs_is_taken_only_where_discord_takes_it(town: Town) -> None:
