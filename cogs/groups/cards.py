@@ -121,8 +121,12 @@ def left(group: Group) -> Card:
 
 def resting(group: Group, until: date, places: int) -> Card:
     """Say what a break does, and what it does not do."""
-    held = {0: "", 1: " You still hold a place in one coming session."}.get(
-        places, f" You still hold places in {places} coming sessions."
+    held = {
+        0: "",
+        1: " You still hold a place in one coming session. During the break you are not reminded of it.",
+    }.get(
+        places,
+        f" You still hold places in {places} coming sessions. During the break you are not reminded of them.",
     )
     words = (
         f"You are on a break from {plain(group.name)} until {long_day(until)}, that day included. You stay "

@@ -27,7 +27,7 @@ def placed(answer: Answer, member_id: int, *, why: str = JUST_GONE) -> Card:
     before = "Already noted. " if answer.already else "Good to see you. " if answer.back else ""
     return card(
         f"{before}You are coming to **{words.title(answer.session)}**, {_start(answer.session)}. "
-        f"{words.reminders(place, answer.chosen)}",
+        f"{words.reminders(place, answer.chosen, answer.break_until)}",
         *_expect(answer),
         place_row(answer.places, member_id),
         row(
@@ -166,8 +166,9 @@ def reminder_menus(answer: Answer, member_id: int) -> Card:
         return card(words.mine(answer.places, member_id), place_row(answer.places, member_id))
     chosen = answer.chosen
     leads = chosen.reminder_leads if place.reminder_leads is None else place.reminder_leads
+    said = words.reminders(place, chosen, answer.break_until)
     return card(
-        f"**{words.title(session)}**, {_start(session)}. {words.reminders(place, chosen)}",
+        f"**{words.title(session)}**, {_start(session)}. {said}",
         Menu(
             Target("session", "leads", session.id),
             f"When? Choose up to {MOST_REMINDERS}",

@@ -143,7 +143,7 @@ def detail(
     ]
     mine = [words.mine(places, member_id)] if session.coming_up else []
     if own is not None and own.status is Status.COMING and session.coming_up:
-        mine.append(words.reminders(own, seen.chosen))
+        mine.append(words.reminders(own, seen.chosen, seen.break_until))
     return card(
         _heading(session),
         words.fitted(session.topic, 1800),

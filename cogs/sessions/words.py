@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from cogs.kit.plain import fitted
 from groupbot.groups.model import Group
 from groupbot.preferences.model import By, Preferences
 from groupbot.sessions.model import Reason, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status, Still
+from groupbot.when.words import long_day
 from groupbot.zones import shown_in
 
 _UNANSWERED = (Still.ASKED, Still.LOOSE)
@@ -200,12 +201,18 @@ def lead(number: int) -> str:
     return f"{number} minutes"
 
 
-def reminders(place: Place, chosen: Preferences) -> str:
-    """Say which reminders this person gets for this session, and how."""
+def reminders(place: Place, chosen: Preferences, break_until: date | None) -> str:
+    """Say which reminders this person gets for this session, how, and what a break does to them."""
     leads = chosen.reminder_leads if place.reminder_leads is None else place.reminder_leads
     if not leads:
         return "Reminder: none."
     *early, last = [lead(number) for number in sorted(leads, reverse=True)]
     before = f"{', '.join(early)} and {last}" if early else last
     by = "by direct message" if chosen.reminders_by is By.DM else "in your inbox (/me inbox)"
-    return f"Reminder: {before} before, {by}."
+    resting = (
+        f" You are on a break from this group until {long_day(break_until)}, that day included. "
+        "No reminder comes before the break is over."
+        if break_until
+        else ""
+    )
+    return f"Reminder: {before} before, {by}.{resting}"

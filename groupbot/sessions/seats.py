@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from groupbot import text
@@ -35,6 +35,7 @@ class Answer:
     first_time: bool = False  # their first place in this group
     back: bool = False  # they come again after 60 days or more
     greeters: tuple[int, ...] = ()  # who is glad to help whoever comes for the first time
+    break_until: date | None = None  # the last day of their break from the group, if they are on one
 
     @property
     def already(self) -> bool:
@@ -209,6 +210,9 @@ class Seats:
         now = after.of(person.id)
         asks = now is not None and now.status is Status.COMING and not chosen.asked
         answer = Answer(after.session, group, after, before.of(person.id), now, chosen, asks)
+        mine = await self._book.groups.membership(group.guild_id, group.id, person.id)
+        if mine is not None and mine.on_break(self._book.groups.today(group)):
+            answer = replace(answer, break_until=mine.break_until)
         if answer.already or now is None or now.status is not Status.COMING:
             return answer
         if not await self._welcome(group, answer, person.id):

@@ -211,7 +211,7 @@ def test_leaving_says_that_nobody_is_told() -> None:
 def test_a_break_says_its_last_day_and_which_places_stay() -> None:
     said = words(cards.resting(GROUP, date(2027, 1, 12), 1))
     assert "until 12 January 2027, that day included" in said
-    assert "You still hold a place in one coming session." in said
+    assert "You still hold a place in one coming session. During the break you are not reminded" in said
 
 
 def test_archiving_lists_what_is_cancelled() -> None:

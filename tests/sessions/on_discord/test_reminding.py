@@ -27,6 +27,25 @@ async def test_reminders_of_one_session_are_typed_and_shown(circle: Circle) -> N
     assert "Reminder: none." in await remind(circle, leads="off")
 
 
+async def test_a_reminder_that_a_break_silences_says_so(circle: Circle) -> None:
+    stage = circle.stage
+    await stage.plan()
+    await circle.come(stage.sam)
+    await stage.sam.slash("/group break", in_=stage.announcements, group="Monday Circle", until="12 Jan")
+    silenced = (
+        "You are on a break from this group until 12 January 2027, that day included. "
+        "No reminder comes before the break is over."
+    )
+    assert silenced not in await remind(circle)
+    assert f"Reminder: 1 hour before, by direct message. {silenced}" in await remind(
+        circle, leads="1h", by="message"
+    )
+    shown = await stage.sam.slash("/session show", in_=stage.announcements, session=await circle.session_id())
+    assert silenced in shown.text
+    await stage.sam.slash("/group break", in_=stage.announcements, group="Monday Circle", until="end")
+    assert silenced not in await remind(circle)
+
+
 async def test_what_is_typed_there_is_offered_as_well(circle: Circle) -> None:
     stage = circle.stage
     offered = await stage.sam.autocomplete(
