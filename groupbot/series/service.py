@@ -62,7 +62,7 @@ class Recurring:
         leads = _leads(standing, group)
         if series.state is SeriesState.DRAFT:
             first = self._first(series)
-            warnings = await self._warnings(series, group, [day for day, _ in first])
+            warnings = await self._warnings(series, [day for day, _ in first])
             return Shown(series, group, (), first, warnings, own_zone=own, leads=leads)
         return self._with_dates(series, group, await self.coming(series), own_zone=own, leads=leads)
 
@@ -98,13 +98,11 @@ class Recurring:
             for day in islice(days, most)
         )
 
-    async def _warnings(self, series: Series, group: Group, days: list[date]) -> tuple[str, ...]:
+    async def _warnings(self, series: Series, days: list[date]) -> tuple[str, ...]:
         """Say what else is planned at the same time in the same place, or with the same people."""
-        now, found = self._book.clock.now(), []
-        for day in days:
-            shown = await self._sessions.preview(series.session_on(day, None, now), group)
-            found += [f"{short_day(day)}: {words}" for words in shown.warnings]
-        return tuple(found)
+        now = self._book.clock.now()
+        found = await self._sessions.warnings([series.session_on(day, None, now) for day in days])
+        return tuple(f"{short_day(s.series_date or s.starts_at)}: {words}" for s, words in found)
 
     async def listing(self, person: Person, typed_group: str | None = None) -> list[Shown]:
         """Give the running series of the groups a person may see, with their dates; drafts to who leads."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -222,12 +222,18 @@ class Sessions:
     async def preview(self, session: Session, group: Group) -> Preview:
         """Put a session together with its group, its places and what its planner should know."""
         places = await self._book.store.places(session)
-        now = self._book.clock.now()
-        warnings = []
-        if session.coming_up or session.state is SessionState.DRAFT:
-            others = await self._book.store.overlapping(session)
-            warnings = await self._rest_warning(session) + _warnings(session, others, now)
+        planned = session.coming_up or session.state is SessionState.DRAFT
+        warnings = [words for _, words in await self.warnings([session])] if planned else ()
         return Preview(session, group, places, tuple(warnings))
+
+    async def warnings(self, planned: Sequence[Session]) -> list[tuple[Session, str]]:
+        """Say what the planner of these should know: rest days, and who and what is taken at the time."""
+        now, near = self._book.clock.now(), await self._book.store.near(planned)
+        return [
+            (session, words)
+            for session in planned
+            for words in (*await self._rest_warning(session), *_warnings(session, near, now))
+        ]
 
     async def _rest_warning(self, session: Session) -> list[str]:
         """Say so where a session is planned on a rest day."""
@@ -241,7 +247,12 @@ class Sessions:
         await self._audit.note(person.guild_id, person.id, standing.title_in(group), act, session.id)
 
 
-def _warnings(session: Session, others: list[Session], now: datetime) -> list[str]:
+def _warnings(session: Session, near: list[Session], now: datetime) -> list[str]:
+    others = [
+        other
+        for other in near
+        if other.id != session.id and other.starts_at < session.ends_at and other.ends_at > session.starts_at
+    ]
     warnings = [
         f"{echo(other.title, 80)} meets in <#{session.place_channel_id}> at the same time."
         for other in others

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from groupbot.database import Database, upsert
-from groupbot.sessions.model import COMING_UP, Reason, Session, SessionState
+from groupbot.sessions.model import COMING_UP, LONGEST, Reason, Session, SessionState
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.sessions.tables import places, sessions, zone_laws
 from groupbot.templates.model import as_rows, from_rows
@@ -93,12 +93,19 @@ class SessionStore:
             )
 
     async def coming_up(
-        self, guild_id: int, *, group_ids: Iterable[str] | None = None, until: datetime | None = None
+        self,
+        guild_id: int,
+        *,
+        group_ids: Iterable[str] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> list[Session]:
-        """Give planned, open and live sessions by their start."""
+        """Give planned, open and live sessions by their start; those that start in [since, until]."""
         query = select(sessions).where(sessions.c.guild_id == guild_id, sessions.c.state.in_(COMING_UP))
         if group_ids is not None:
             query = query.where(sessions.c.group_id.in_(list(group_ids)))
+        if since is not None:
+            query = query.where(sessions.c.starts_at >= since)
         if until is not None:
             query = query.where(sessions.c.starts_at <= until)
         return await self._all(query.order_by(sessions.c.starts_at, sessions.c.id))
@@ -210,11 +217,10 @@ class SessionStore:
             found = await connection.execute(select(zone_laws))
             return [(row.guild_id, row.zone, row.law) for row in found]
 
-    async def overlapping(self, session: Session) -> list[Session]:
-        """Give coming sessions of the server that run at the same time, this one left out."""
-        near = await self.coming_up(session.guild_id, until=session.ends_at)
-        others = [s for s in near if s.id != session.id]
-        return [s for s in others if s.starts_at < session.ends_at and s.ends_at > session.starts_at]
+    async def near(self, planned: Sequence[Session]) -> list[Session]:
+        """Give coming sessions of the server that can run at the same time as one of these."""
+        first, last = min(s.starts_at for s in planned), max(s.ends_at for s in planned)
+        return await self.coming_up(planned[0].guild_id, since=first - LONGEST, until=last)
 
     async def turning(self, now: datetime, most: int = 50) -> list[Session]:
         """Give the sessions whose next turn is due, earliest first."""
