@@ -222,6 +222,13 @@ def test_a_press_by_somebody_who_let_an_offer_go_by_puts_them_back_into_the_line
     assert [found.position(i) for i in (4, 10)] == [1, 2]
 
 
+def test_a_press_after_the_offer_ended_does_not_bring_the_earlier_turn_back() -> None:
+    later = WEEK_BEFORE + 22 * HOUR  # the night left out
+    found = offered(4, 5, 6).expired(later).offering(later).taking(4)
+    assert statuses(found)[5] is OFFERED
+    assert [found.position(i) for i in (5, 6, 4)] == [1, 2, 3]
+
+
 def test_whoever_let_an_offer_go_by_hears_of_the_next_place_that_is_given_back() -> None:
     later = WEEK_BEFORE + 22 * HOUR  # the night left out
     alone = offered(4).expired(later).taking(9)
