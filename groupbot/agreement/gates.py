@@ -206,8 +206,12 @@ class Gates:
         """Say yes to everything that was shown, and join the group where that is missing.
 
         `mark` is that of what was shown: when other words hold by now, NotYet is raised with those. Asking
-        twice is fine. `named`: whether the own name may stand in lists; None says nothing of it.
+        twice is fine. `named`: whether the own name may stand in lists; None says nothing of it. A no to
+        that takes an earlier yes back whatever else comes of the press.
         """
+        said = await self.agreement.says(group.guild_id, group.id, standing.person.id, Purpose.NAMED)
+        if named is False and said.said_yes:
+            await self._say(group, standing.person.id, Purpose.NAMED, WORDING, yes=False)
         async with self._database.one_step():
             missing = await self.missing(standing, group, session_id)
             if missing.nothing:

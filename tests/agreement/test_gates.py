@@ -211,6 +211,21 @@ async def test_a_place_is_given_back_only_with_a_yes_to_todays_words(
     assert (await desk.statuses(session))[TOM.id] == "coming"
 
 
+@pytest.mark.parametrize("stale", [False, True])
+async def test_a_press_without_my_name_on_an_older_card_takes_the_name_back(
+    desk: Desk, group: Group, stale: bool
+) -> None:
+    standing, shown = await desk.core.groups.standing(SAM), await missing(desk, group)
+    await agrees(desk.core, group, SAM, named=True)
+    if stale:
+        await publish(desk, group, "We listen.")
+        with pytest.raises(NotYet):
+            await desk.core.gates.say_yes(standing, group, shown.mark, named=False)
+    else:
+        await desk.core.gates.say_yes(standing, group, shown.mark, named=False)
+    assert await desk.core.gates.named(group) == set()
+
+
 async def test_nobody_can_say_yes_for_somebody_else(desk: Desk, session: Session) -> None:
     with pytest.raises(NotPossible) as refused:
         await desk.core.hosting.admit(FAY, session.id, SAM.id, "known to us")
