@@ -38,10 +38,17 @@ def when_read(watch: Watch) -> str:
     return "Nobody is on duty. We cannot say when this will be read."
 
 
-def shown(watch: Watch, found: Page[Entry], group: Group | None, own: Collection[str]) -> Card:
-    """Show who is on duty, and the hours that are set, with the way to set some and to remove one's `own`."""
+def shown(
+    watch: Watch, found: Page[Entry], group: Group | None, own: Collection[str], idle: Collection[str] = ()
+) -> Card:
+    """Show who is on duty, and the hours that are set, with the way to set some and to remove one's `own`.
+
+    `idle`: entries that count for nothing.
+    """
     heading = f"## Duty: {plain(group.name)}" if group else "## Duty"
-    lines = "\n".join(f"- {_line(hours, of)}" for hours, of in found.lines)
+    lines = "\n".join(
+        f"- {_line(hours, of)}{_idle(of) if hours.id in idle else ''}" for hours, of in found.lines
+    )
     options = tuple(Option(named(hours, of), hours.id) for hours, of in found.lines if hours.id in own)
     menu = Menu(Target("duty", "pick"), "Choose hours to remove", options) if options else None
     subject = group.id if group else ""
@@ -67,9 +74,12 @@ def _now(watch: Watch) -> str:
 
 
 def _line(hours: Hours, group: Group | None) -> str:
-    gone = group is not None and not hours.counts_for(group)
-    note = ". This does not count: they are not on the list of facilitators any more" if gone else ""
-    return f"<@{hours.member_id}> · {hours.in_words} · {_where(group)}{note}"
+    return f"<@{hours.member_id}> · {hours.in_words} · {_where(group)}"
+
+
+def _idle(group: Group | None) -> str:
+    where = "the list of facilitators" if group else "any list of facilitators"
+    return f". This does not count: they are not on {where} any more"
 
 
 def _where(group: Group | None) -> str:

@@ -23,7 +23,8 @@ async def listing(act: Act, typed: str, number: str = "") -> Card:
     group = (await act.core.groups.find(person, typed))[0] if typed else None
     watch = await duty.watch(person.guild_id, group.id if group else None)
     own = {hours.id for hours, _ in await duty.offered(person)}
-    return cards.shown(watch, page(found, number), group, own)
+    idle = await duty.idle(person.guild_id)
+    return cards.shown(watch, page(found, number), group, own, idle)
 
 
 @shows_current("duty")

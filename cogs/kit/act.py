@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from cogs.kit import draw
+from cogs.kit import again, draw
 from cogs.kit.card import Card, Form, Target
 from groupbot.errors import NotAllowed
 from groupbot.groups.model import Person
@@ -117,7 +117,8 @@ class Act:
             await self.interaction.response.send_message(view=view, files=files, ephemeral=True)
 
     async def ask(self, form: Form) -> None:
-        """Open a form."""
+        """Open a form; should it be refused, it can be opened again as it was filled in."""
+        again.note(self.interaction, form)
         await self.interaction.response.send_modal(draw.modal(form))
 
     @property

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 import discord
 
+from cogs.kit import again
 from cogs.kit import route as routes
 from cogs.kit.act import Act, Interaction
 from cogs.kit.card import Attached, Button, Card, Part, Target, Text, card, row
 from cogs.kit.draw import files, view
-from groupbot.errors import OutOfDate, Refusal
+from groupbot.errors import BadInput, NotPossible, OutOfDate, Refusal
 
 LONG = 100  # characters; more than this is handed back where it would be lost
 
@@ -101,6 +102,7 @@ async def refused(interaction: Interaction, refusal: Refusal) -> None:
     if typed:
         kept = Attached("what-you-wrote.txt", typed.encode("utf-8", "replace"))
         words = words.then(Text("What you wrote is in this file, so that nothing is lost."), kept)
+    words = words.then(row(_once_more(interaction, refusal)))
     await _privately(interaction, words)
 
 
@@ -122,6 +124,20 @@ def _long_words(interaction: Interaction) -> str:
     if interaction.type is not discord.InteractionType.modal_submit:
         return ""
     return "\n\n".join(words for words in Act(interaction).fields.values() if len(words) > LONG)
+
+
+def _once_more(interaction: Interaction, refusal: Refusal) -> Button | None:
+    """Offer the form again where other words, or another time, may do."""
+    may = isinstance(refusal, BadInput | NotPossible)
+    if interaction.type is not discord.InteractionType.modal_submit or not may:
+        return None
+    return again.offer(interaction, Act(interaction).fields)
+
+
+@routes.on("form", "again")
+async def open_again(act: Act) -> None:
+    """Open a refused form again, for whoever wrote in it."""
+    await act.ask(again.kept(act.interaction, act.subject))
 
 
 async def broken(interaction: Interaction, reference: str) -> None:

@@ -32,6 +32,15 @@ def summary(report: Report, shared: File, picture: File | None, number: str = ""
     )
 
 
+def nothing(report: Report) -> Card:
+    """Say that nothing was planned in a period, and what to do: there are no numbers to read."""
+    return card(
+        f"### {plain(shorten(words.title(report), 120))}",
+        f"{report.nothing} None were planned either. /report attendance takes another month, quarter or "
+        "year, for example 2026-Q4. /session list shows what is on.",
+    )
+
+
 def _rows(report: Report, rows: Page[Row]) -> str:
     if not rows.total:
         return "There are no rows to show."

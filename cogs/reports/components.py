@@ -30,6 +30,9 @@ async def say_summary(
     await act.later()
     reports = act.core.reports
     report = await reports.attendance(await act.person(), group, period, by)
+    if not report.meetings:
+        await act.answer(cards.nothing(report))
+        return
     shared = await reports.file(report)
     await act.answer(cards.summary(report, shared, await _picture(act, report), number))
 

@@ -152,11 +152,12 @@ def discarded(series: Series) -> Card:
     )
 
 
-def published(shown: Shown) -> Card:
-    """Say that a series is public, and when its cards come."""
+def published(shown: Shown, days: int) -> Card:
+    """Say that a series is public, and how many days before a date its card comes."""
+    before = "1 day" if days == 1 else f"{days} days"
     return card(
         f"**{words.fitted(shown.series.title, 300)}** is published. {_planned(shown)} The card of each "
-        f"appears in <#{shown.group.announce_channel_id}> some days before.",
+        f"appears in <#{shown.group.announce_channel_id}> {before} before, or at once where it is nearer.",
         row(press(shown.series, "show", "Details")),
     )
 

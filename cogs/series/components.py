@@ -71,7 +71,9 @@ async def one_date(act: Act) -> None:
 @on("series", "publish")
 async def publish(act: Act) -> None:
     """Make a draft public."""
-    await act.answer(cards.published(await act.core.series.planning.publish(await act.person(), act.subject)))
+    shown = await act.core.series.planning.publish(await act.person(), act.subject)
+    rules = await act.core.rules.of(shown.group.guild_id, shown.group.id)
+    await act.answer(cards.published(shown, rules.publish_days))
 
 
 @on("series", "discard")

@@ -59,7 +59,7 @@ class SetupCog(commands.Cog):
         self._bot.core.alarm.wakeup()
 
     async def _draw(self, row: Row, late: bool) -> Card | None:
-        found = await self._bot.core.doctor.still_wrong(row)
+        found = await self._bot.core.doctor.still_wrong(row, ClientEyes(self._bot))
         if not found:
             return None
         drawn = checkup.told(found)

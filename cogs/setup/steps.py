@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 
 from cogs.kit import draw, rooms
@@ -12,11 +14,11 @@ from cogs.kit.route import known, on
 from cogs.series import cards as series
 from cogs.sessions import cards as sessions
 from cogs.sessions.rooms import must_take_cards
-from cogs.setup import wizard
+from cogs.setup import forms, wizard
 from groupbot.errors import BadInput, NotPossible
 from groupbot.groups.model import Group, Mode, Person, PlaceKind, Role
 from groupbot.sessions import fields
-from groupbot.setup.model import Standing, Step, Use
+from groupbot.setup.model import SoFar, Step, Use
 from groupbot.when import read_length
 
 _KINDS = {
@@ -30,31 +32,31 @@ _REFUSED = {
 }
 
 
-async def show(act: Act, standing: Standing, step: Step | None = None) -> None:
+async def show(act: Act, so_far: SoFar, step: Step | None = None) -> None:
     """Show a step: the one that is named, else the first that is not done."""
-    await act.answer(await _drawn(act, standing, step or standing.next))
+    await act.answer(await _drawn(act, so_far, step or so_far.next))
 
 
-async def _drawn(act: Act, standing: Standing, step: Step | None) -> Card:
+async def _drawn(act: Act, so_far: SoFar, step: Step | None) -> Card:
     match step:
         case None:
-            return wizard.finished(standing)
+            return wizard.finished(so_far)
         case Step.CHANNELS:
-            return wizard.channels(standing, looked_at(act, standing))
-        case Step.AGREEMENT if standing.group is not None:
-            group = standing.group
+            return wizard.channels(so_far, looked_at(act, so_far))
+        case Step.AGREEMENT if so_far.group is not None:
+            group = so_far.group
             version = await act.core.gates.texts.current(group.guild_id, group.id)
-            return wizard.agreement(standing, version.lines)
+            return wizard.agreement(so_far, version.lines)
         case Step.AGREEMENT:
-            return wizard.not_yet(standing, step)
+            return wizard.not_yet(so_far, step)
         case Step.REGION:
-            return wizard.region(standing, act.core.crisis.helplines)
+            return wizard.region(so_far, act.core.crisis.helplines)
         case Step.PLAN:
             person = await act.person()
             led = await act.core.groups.led(person)
-            return wizard.plan(standing, leads=standing.group is not None and standing.group in led)
+            return wizard.plan(so_far, leads=so_far.group is not None and so_far.group in led)
         case _:
-            return _PLAIN[step](standing)
+            return _PLAIN[step](so_far)
 
 
 _PLAIN = {
@@ -68,11 +70,11 @@ _PLAIN = {
 }
 
 
-def looked_at(act: Act, standing: Standing) -> list[wizard.Looked]:
+def looked_at(act: Act, so_far: SoFar) -> list[wizard.Looked]:
     """Look at each chosen channel: whether a card can be posted there, and who sees it."""
     found = []
     for use in Use:
-        channel_id = standing.channel(use)
+        channel_id = so_far.channel(use)
         if channel_id is not None:
             found.append(_look(act, use, channel_id))
     return found
@@ -96,7 +98,7 @@ def _look(act: Act, use: Use, channel_id: int) -> wizard.Looked:
 async def _admin(act: Act) -> Person:
     """Say who acts, and refuse whoever may not set the bot up before anything else is looked at."""
     person = await act.person()
-    await act.core.setup.standing(person)
+    await act.core.setup.so_far(person)
     return person
 
 
@@ -107,8 +109,8 @@ def _revision(act: Act) -> int:
 @shows_current("wizard")
 async def current(act: Act) -> Card | None:
     """Draw where set-up stands, for whoever pressed a card that is out of date."""
-    standing = await act.core.setup.standing(await act.person())
-    return await _drawn(act, standing, standing.next)
+    so_far = await act.core.setup.so_far(await act.person())
+    return await _drawn(act, so_far, so_far.next)
 
 
 @on("wizard", "begin")
@@ -120,14 +122,14 @@ async def begin(act: Act) -> None:
 @on("wizard", "go")
 async def go(act: Act) -> None:
     """Show one step; nothing changes."""
-    standing = await act.core.setup.standing(await act.person())
-    await show(act, standing, known(Step, act.subject))
+    so_far = await act.core.setup.so_far(await act.person())
+    await show(act, so_far, known(Step, act.subject))
 
 
 @on("wizard", "stop")
 async def stop(act: Act) -> None:
     """Stop here; what was said is kept."""
-    await act.answer(wizard.stopped(await act.core.setup.standing(await act.person())))
+    await act.answer(wizard.stopped(await act.core.setup.so_far(await act.person())))
 
 
 @on("wizard", "channel")
@@ -135,10 +137,10 @@ async def channel(act: Act) -> None:
     """Choose a channel, and say at once whether it works."""
     person, use = await _admin(act), known(Use, act.subject)
     chosen = _chosen(act, to_meet=use is Use.PLACE)
-    standing = await act.core.setup.choose_channel(
+    so_far = await act.core.setup.choose_channel(
         person, _revision(act), use, chosen.id, _KINDS.get(chosen.type, PlaceKind.VOICE)
     )
-    await show(act, standing, Step.CHANNELS)
+    await show(act, so_far, Step.CHANNELS)
 
 
 def _chosen(act: Act, *, to_meet: bool) -> rooms.Room:
@@ -157,8 +159,8 @@ async def role(act: Act) -> None:
     found = guild.get_role(int(value)) if guild and value.isdecimal() else None
     if found is None:
         raise BadInput("That role is gone, or is not of this server. Choose another one.")
-    standing = await act.core.setup.choose_role(person, _revision(act), kind, found.id, managed=found.managed)
-    await show(act, standing, Step.ROLES)
+    so_far = await act.core.setup.choose_role(person, _revision(act), kind, found.id, managed=found.managed)
+    await show(act, so_far, Step.ROLES)
 
 
 @on("wizard", "mode")
@@ -171,17 +173,17 @@ async def mode(act: Act) -> None:
 @on("wizard", "make")
 async def make(act: Act) -> None:
     """Open the form for the first group."""
-    standing = await act.core.setup.standing(await act.person())
-    standing.must_be_at(_revision(act))
-    standing.must_have(Step.CHANNELS, Step.ROLES, Step.PRIVACY)
-    await act.ask(wizard.group_form(act.target.extra))
+    so_far = await act.core.setup.so_far(await act.person())
+    so_far.must_be_at(_revision(act))
+    so_far.must_have(Step.CHANNELS, Step.ROLES, Step.PRIVACY)
+    await act.ask(forms.group_form(act.target.extra))
 
 
 @on("wizard", "made")
 async def made(act: Act) -> None:
     """Make the first group."""
     person, typed = await _admin(act), act.fields
-    standing = await act.core.setup.make_group(
+    so_far = await act.core.setup.make_group(
         person,
         _revision(act),
         name=typed.get("name", ""),
@@ -189,7 +191,7 @@ async def made(act: Act) -> None:
         default_length=read_length(typed.get("length") or "90"),
         default_capacity=fields.capacity(typed.get("places") or "12"),
     )
-    await show(act, standing)
+    await show(act, so_far)
 
 
 @on("wizard", "lead")
@@ -226,9 +228,9 @@ async def region(act: Act) -> None:
 @on("wizard", "contact")
 async def contact(act: Act) -> None:
     """Open the form for the contact."""
-    standing = await act.core.setup.standing(await act.person())
-    standing.must_be_at(_revision(act))
-    await act.ask(wizard.contact_form(act.target.extra))
+    so_far = await act.core.setup.so_far(await act.person())
+    so_far.must_be_at(_revision(act))
+    await act.ask(forms.contact_form(act.target.extra))
 
 
 @on("wizard", "contacted")
@@ -251,15 +253,15 @@ async def skip(act: Act) -> None:
 async def test(act: Act) -> None:
     """Post a card where cards will stand, and take it away again."""
     person, revision = await act.person(), _revision(act)
-    standing = await act.core.setup.standing(person)
-    standing.must_be_at(revision)
-    standing.must_have(Step.CHANNELS)
+    so_far = await act.core.setup.so_far(person)
+    so_far.must_be_at(revision)
+    so_far.must_have(Step.CHANNELS)
     await act.later()
-    uses = {standing.channel(use): use for use in (Use.PROBLEMS, Use.STAFF, Use.ANNOUNCE)}
+    uses = {so_far.channel(use): use for use in (Use.PROBLEMS, Use.STAFF, Use.ANNOUNCE)}
     found = [await _try(act, use, channel_id) for channel_id, use in uses.items() if channel_id]
     if not any(room.cannot for room in found):
-        standing = await act.core.setup.tested(person, revision)
-    await act.answer(wizard.trial(standing, found))
+        so_far = await act.core.setup.tested(person, revision)
+    await act.answer(wizard.trial(so_far, found))
 
 
 async def _try(act: Act, use: Use, channel_id: int) -> wizard.Looked:
@@ -270,10 +272,15 @@ async def _try(act: Act, use: Use, channel_id: int) -> wizard.Looked:
         return looked
     try:
         posted = await room.send(view=draw.view(wizard.test_card()))
-        await posted.delete()
     except discord.HTTPException as refused:
         words = f"Discord refused it (code {refused.code}). Try again in a minute."
         return wizard.Looked(use, channel_id, words)
+    try:
+        await posted.delete()
+    except discord.NotFound:
+        return looked
+    except discord.HTTPException as refused:
+        return replace(looked, stays=refused.code or refused.status)
     return looked
 
 
@@ -281,20 +288,20 @@ async def _try(act: Act, use: Use, channel_id: int) -> wizard.Looked:
 async def plan(act: Act) -> None:
     """Open the form for the first session."""
     await _must_be_ready(act)
-    await act.ask(wizard.plan_form(act.target.extra))
+    await act.ask(forms.plan_form(act.target.extra))
 
 
 @on("wizard", "weekly")
 async def weekly(act: Act) -> None:
     """Open the form for sessions of every week."""
     await _must_be_ready(act)
-    await act.ask(wizard.weekly_form(act.target.extra))
+    await act.ask(forms.weekly_form(act.target.extra))
 
 
 async def _must_be_ready(act: Act) -> None:
-    standing = await act.core.setup.standing(await act.person())
-    standing.must_be_at(_revision(act))
-    standing.must_have(Step.GROUP, Step.LEAD)
+    so_far = await act.core.setup.so_far(await act.person())
+    so_far.must_be_at(_revision(act))
+    so_far.must_have(Step.GROUP, Step.LEAD)
 
 
 @on("wizard", "planned")
@@ -318,7 +325,7 @@ async def repeated(act: Act) -> None:
 async def _planner(act: Act) -> tuple[Person, Group]:
     """Give who plans for the first group, once it is there and its cards can be posted."""
     person = await act.person()
-    group = (await act.core.setup.standing(person)).group
+    group = (await act.core.setup.so_far(person)).group
     if group is None:
         raise NotPossible("Make the first group before its first session. /setup start shows where you are.")
     must_take_cards(act.interaction.client, person.guild_id, group.announce_channel_id)

@@ -10,8 +10,6 @@ from cogs.kit.card import (
     Button,
     Buttons,
     Card,
-    Field,
-    Form,
     Menu,
     Option,
     Part,
@@ -24,9 +22,9 @@ from cogs.kit.card import (
     row,
 )
 from cogs.kit.plain import label, plain, quoted
-from groupbot.crisis.model import CONTACT, Helplines
+from groupbot.crisis.model import Helplines
 from groupbot.groups.model import Group, Mode, Role
-from groupbot.setup.model import MAY_BE_LEFT, Standing, Step, Use
+from groupbot.setup.model import MAY_BE_LEFT, SoFar, Step, Use
 
 TITLES = {
     Step.CHANNELS: "Channels",
@@ -47,6 +45,11 @@ _USES = {
     Use.STAFF: "Where facilitators read, a private channel",
     Use.PLACE: "Where the group meets: voice, stage or text",
     Use.PROBLEMS: "Where groupbot says what is wrong (may stay empty)",
+}
+_WANTED = {
+    Use.ANNOUNCE: "where sessions are announced",
+    Use.STAFF: "where facilitators read",
+    Use.PLACE: "where the group meets",
 }
 _SHORT = {
     Use.ANNOUNCE: "Announcements",
@@ -69,17 +72,21 @@ PLAIN_MODES = {
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A chosen channel as it is now. `cannot`: why no card can be posted there; empty where all is well."""
+    """A chosen channel as it is now. `cannot`: why no card can be posted there; empty where all is well.
+
+    `stays`: the code with which Discord refused to take a test card away; 0 where it is gone.
+    """
 
     use: Use
     channel_id: int
     cannot: str = ""
     worth_knowing: str = ""
+    stays: int = 0
 
 
-def at(standing: Standing, action: str, subject: str = "") -> Target:
+def at(so_far: SoFar, action: str, subject: str = "") -> Target:
     """Name a change; it holds only while nothing else has changed since the card was drawn."""
-    return Target("wizard", action, subject, str(standing.progress.revision))
+    return Target("wizard", action, subject, str(so_far.progress.revision))
 
 
 def shown(step: Step, *parts: Part | str | None) -> Card:
@@ -88,48 +95,59 @@ def shown(step: Step, *parts: Part | str | None) -> Card:
     return card(heading, *parts)
 
 
-def ways(standing: Standing, step: Step, *, ready: bool = True) -> Buttons | None:
+def ways(so_far: SoFar, step: Step, *, ready: bool = True) -> Buttons | None:
     """Offer to go on, back, or to stop. `ready`: what the step asks for is there, and works."""
     steps = list(Step)
     before = steps[step.number - 2] if step.number > 1 else None
     after = steps[step.number] if step.number < len(steps) else None
-    done = standing.is_done(step) and ready
+    done = so_far.is_done(step) and ready
     on = Button("Next", Target("wizard", "go", after.value), Weight.MAIN) if done and after else None
     skip = None
-    if not standing.is_done(step) and step in MAY_BE_LEFT:
-        skip = Button(_SKIP.get(step, "Leave this out"), at(standing, "skip", step.value))
+    if not so_far.is_done(step) and step in MAY_BE_LEFT:
+        words, weight = _SKIP.get(step, "Leave this out"), Weight.MAIN if step in _SKIP else Weight.PLAIN
+        skip = Button(words, at(so_far, "skip", step.value), weight)
     back = Button("Back", Target("wizard", "go", before.value)) if before else None
     return row(on, skip, back, Button("Stop here", Target("wizard", "stop")))
 
 
 _SKIP = {
     Step.AGREEMENT: "Use these lines",
-    Step.DUTY: "Leave it at that",
+    Step.DUTY: "Keep it so",
 }
+
+
+def before_next(*wanted: str) -> str | None:
+    """Say what is still to be chosen before **Next** is there; None where nothing is."""
+    return f"Before you can go on, choose: {', and '.join(wanted)}." if wanted else None
 
 
 # --- channels, roles, privacy ------------------------------------------------------------------------
 
 
-def channels(standing: Standing, rooms: Sequence[Looked]) -> Card:
+def channels(so_far: SoFar, rooms: Sequence[Looked]) -> Card:
     """Ask for the channels, and say of each that is chosen whether it works."""
     known = {room.use: room for room in rooms}
-    made = standing.group is not None
+    made = so_far.group is not None
     uses = [use for use in Use if not (made and use is not Use.PROBLEMS)]
     menus = [
-        RoomMenu(at(standing, "channel", use.value), _USES[use], standing.channel(use), use is Use.PLACE)
+        RoomMenu(at(so_far, "channel", use.value), _USES[use], so_far.channel(use), use is Use.PLACE)
         for use in uses
     ]
     needs = (
-        "I need these permissions where I post: View Channel, Send Messages, Embed Links and Read Message "
-        "History; for facilitators also Attach Files. I look at once whether I have them."
+        "Choose channels that this server has already. Where I post I need these permissions: View Channel, "
+        "Send Messages, Embed Links and Read Message History; for facilitators also Attach Files. I look at "
+        "once whether I have them."
     )
     changes = "The group is made. A coordinator can change its channels with /group edit." if made else None
     works = not any(room.cannot for room in rooms)
+    wanted = before_next(*(_WANTED[use] for use in _WANTED if so_far.channel(use) is None))
+    if not works:
+        wanted = "Before you can go on, put right what is marked ✖, then press **Look again**."
     again = None if works else row(Button("Look again", Target("wizard", "go", Step.CHANNELS.value)))
     lines = "\n".join(_room_line(room) for use in Use if (room := known.get(use)))
     return shown(
-        Step.CHANNELS, needs, changes, *menus, lines, again, ways(standing, Step.CHANNELS, ready=works)
+        *(Step.CHANNELS, needs, changes, *menus, lines, wanted, again),
+        ways(so_far, Step.CHANNELS, ready=works),
     )
 
 
@@ -139,99 +157,90 @@ def _room_line(room: Looked) -> str:
     return f"**{_SHORT[room.use]}**: <#{room.channel_id}>. {said}{also}"
 
 
-def roles(standing: Standing) -> Card:
+def roles(so_far: SoFar) -> Card:
     """Ask who holds which role."""
     menus = [
-        RoleMenu(at(standing, "role", kind.value), _WHO[kind], standing.server.role_of(kind))
+        RoleMenu(at(so_far, "role", kind.value), _WHO[kind], so_far.server.role_of(kind))
         for kind in reversed(Role)
     ]
     words = (
         "Choose roles that this server has already, or make one first under Server Settings, Roles. I need "
-        "no permission for this: I give nobody a role, I only look who has it. A coordinator role is needed."
+        "no permission for this: I give nobody a role, I only look who has it."
     )
     mine = "To coordinate yourself, give yourself that role too: Manage Server alone is for set-up."
-    return shown(Step.ROLES, words, mine, *menus, ways(standing, Step.ROLES))
+    done = so_far.is_done(Step.ROLES)
+    wanted = None if done else before_next("a role for coordinators")
+    return shown(Step.ROLES, words, mine, *menus, wanted, ways(so_far, Step.ROLES))
 
 
-def privacy(standing: Standing) -> Card:
+def privacy(so_far: SoFar) -> Card:
     """Ask how attendance is kept, and say plainly what that means."""
     words = (
         "The bot never shows who comes. Some groups need to know how many people came, some need names for "
         "their own list. Keep as little as you need. I need no permission for this."
     )
-    if standing.group is not None:
-        now = f"{plain(standing.group.name)}: {MODES[standing.group.mode]} Change it with /group edit."
-        return shown(Step.PRIVACY, words, now, ways(standing, Step.PRIVACY))
+    if so_far.group is not None:
+        now = f"{plain(so_far.group.name)}: {MODES[so_far.group.mode]} Change it with /group edit."
+        return shown(Step.PRIVACY, words, now, ways(so_far, Step.PRIVACY))
     options = tuple(
-        Option(each.label, each.value, each.explained, chosen=standing.mode is mode)
+        Option(each.label, each.value, each.explained, chosen=so_far.mode is mode)
         for mode, each in PLAIN_MODES.items()
     )
-    menu = Menu(at(standing, "mode"), "What is kept of who came", options)
-    told = f"Chosen: {MODES[standing.mode]}" if standing.mode else None
-    return shown(Step.PRIVACY, words, menu, told, ways(standing, Step.PRIVACY))
+    menu = Menu(at(so_far, "mode"), "What is kept of who came", options)
+    told = f"Chosen: {MODES[so_far.mode]}" if so_far.mode else before_next("what is kept of who came")
+    return shown(Step.PRIVACY, words, menu, told, ways(so_far, Step.PRIVACY))
 
 
 # --- the group and who facilitates it ----------------------------------------------------------------
 
 
-def group(standing: Standing) -> Card:
+def group(so_far: SoFar) -> Card:
     """Offer to make the first group."""
-    made = standing.group
+    made = so_far.group
     if made is not None:
         words = f"{plain(made.name)} is made. It meets in <#{made.place_channel_id}>."
-        return shown(Step.GROUP, words, ways(standing, Step.GROUP))
+        return shown(Step.GROUP, words, ways(so_far, Step.GROUP))
     words = (
-        "A group has a name, a time zone, and a usual length and number of places. You can change all of it "
-        "later with /group edit. I need no permission for this."
+        "A group has a name, a time zone, and a usual length and number of places. A coordinator can change "
+        "all of it later with /group edit. I need no permission for this."
     )
-    ask = row(Button("Make the group", at(standing, "make"), Weight.MAIN))
-    return shown(Step.GROUP, words, ask, ways(standing, Step.GROUP))
+    ask = row(Button("Make the group", at(so_far, "make"), Weight.MAIN))
+    return shown(Step.GROUP, words, ask, ways(so_far, Step.GROUP))
 
 
-def group_form(revision: str) -> Form:
-    """Ask for the first group."""
-    fields = (
-        Field("name", "Name of the group", most=60),
-        Field("zone", "Time zone", hint="A city such as Dublin, or a zone such as Europe/Dublin", most=100),
-        Field("length", "How long a session is, in minutes", "90", most=20),
-        Field("places", "How many places, facilitators not counted", "12", most=3),
-    )
-    return Form(Target("wizard", "made", "", revision), "The first group", fields)
-
-
-def lead(standing: Standing) -> Card:
+def lead(so_far: SoFar) -> Card:
     """Ask who facilitates."""
-    made = standing.group
+    made = so_far.group
     if made is None:
-        return not_yet(standing, Step.LEAD)
+        return not_yet(so_far, Step.LEAD)
     if made.facilitators:
         who = ", ".join(f"<@{i}>" for i in sorted(made.facilitators))
         words = (
             f"{plain(made.name)} is facilitated by {who}. Coordinators add more people with "
             "/group facilitator add."
         )
-        return shown(Step.LEAD, words, ways(standing, Step.LEAD))
+        return shown(Step.LEAD, words, ways(so_far, Step.LEAD))
     words = (
         f"{plain(made.name)} is made. Its time zone is {made.zone}.\n"
         "A session needs somebody who facilitates it. Name the first one: yourself, or somebody else. They "
         "can plan sessions, and see who is coming to their own. I need no permission for this."
     )
-    choose = PersonMenu(at(standing, "lead"), "Who facilitates")
-    me = row(Button("I facilitate it", at(standing, "lead-me")))
-    return shown(Step.LEAD, words, choose, me, ways(standing, Step.LEAD))
+    choose = PersonMenu(at(so_far, "lead"), "Who facilitates")
+    me = row(Button("I facilitate it", at(so_far, "lead-me")))
+    return shown(Step.LEAD, words, choose, me, ways(so_far, Step.LEAD))
 
 
-def not_yet(standing: Standing, step: Step) -> Card:
+def not_yet(so_far: SoFar, step: Step) -> Card:
     """Say which step comes before this one."""
     first = Step.GROUP
     words = f"Step {first.number} comes first: {TITLES[first].lower()}."
-    return shown(step, words, ways(standing, step))
+    return shown(step, words, ways(so_far, step))
 
 
 # --- helplines, contact, duty --------------------------------------------------------------------------
 
 
-def agreement(standing: Standing, lines: Sequence[str]) -> Card:
+def agreement(so_far: SoFar, lines: Sequence[str]) -> Card:
     """Show what people agree to before their first session."""
     words = (
         "Before their first session everybody reads these lines and says yes to them. Facilitators and "
@@ -240,74 +249,72 @@ def agreement(standing: Standing, lines: Sequence[str]) -> Card:
     told = "\n".join(f"- {plain(line)}" for line in lines)
     if len(told) > _ROOM:
         told = "They are long: /agreement show has them."
-    return shown(Step.AGREEMENT, words, told, ways(standing, Step.AGREEMENT))
+    return shown(Step.AGREEMENT, words, told, ways(so_far, Step.AGREEMENT))
 
 
-def region(standing: Standing, helplines: Helplines) -> Card:
+def region(so_far: SoFar, helplines: Helplines) -> Card:
     """Ask which region's helplines come first."""
     words = (
         "/crisis shows helplines, to each person alone. Choose where most people here are, so that those "
-        "come first. Please check its numbers yourself. I need no permission for this."
+        "come first. Please check the numbers yourself. I need no permission for this."
     )
     options = tuple(
-        Option(label(each.name), each.code, chosen=each.code == standing.added.region)
+        Option(label(each.name), each.code, chosen=each.code == so_far.added.region)
         for each in helplines.regions
     )
     return shown(
         Step.REGION,
         words,
-        Menu(at(standing, "region"), "Where most people here are", options),
-        ways(standing, Step.REGION),
+        Menu(at(so_far, "region"), "Where most people here are", options),
+        ways(so_far, Step.REGION),
     )
 
 
-def contact(standing: Standing) -> Card:
+def contact(so_far: SoFar) -> Card:
     """Ask for somebody outside the server."""
     words = (
         "Who can people turn to outside this server, when something goes wrong inside it? Name an office, a "
         "person or an address, and when it can be reached. Everybody sees it with the helplines. This one "
         "is needed. I need no permission for this."
     )
-    told = f"Now it says:\n{quoted(standing.added.contact)}" if standing.added.contact else None
+    told = f"Now it says:\n{quoted(so_far.added.contact)}" if so_far.added.contact else None
     words_on_it = "Change the contact" if told else "Write the contact"
-    ask = row(Button(words_on_it, at(standing, "contact"), Weight.PLAIN if told else Weight.MAIN))
-    return shown(Step.CONTACT, words, told, ask, ways(standing, Step.CONTACT))
+    ask = row(Button(words_on_it, at(so_far, "contact"), Weight.PLAIN if told else Weight.MAIN))
+    return shown(Step.CONTACT, words, told, ask, ways(so_far, Step.CONTACT))
 
 
-def contact_form(revision: str) -> Form:
-    """Ask for the contact's words."""
-    field = Field("contact", "Who, how and when", most=CONTACT, long=True)
-    return Form(Target("wizard", "contacted", "", revision), "A contact outside this server", (field,))
-
-
-def duty(standing: Standing) -> Card:
+def duty(so_far: SoFar) -> Card:
     """Say who is on duty as it is."""
     words = (
         "The facilitators of a session are on duty from 15 minutes before it until 30 minutes after it. "
         "Further hours can be set at any time with /duty set. I need no permission for this."
     )
-    return shown(Step.DUTY, words, ways(standing, Step.DUTY))
+    return shown(Step.DUTY, words, ways(so_far, Step.DUTY))
 
 
 # --- the test, and what comes after ----------------------------------------------------------------------
 
 
-def trial(standing: Standing, found: Sequence[Looked] = ()) -> Card:
+def trial(so_far: SoFar, found: Sequence[Looked] = ()) -> Card:
     """Offer to post a card where cards will stand; `found` tells how it went."""
     words = (
         "I post a card in each channel that you chose, and take it away again at once. It takes the "
         "permissions of step 1."
     )
     lines = "\n".join(_tried(room) for room in found)
-    go = row(Button("Test again" if found else "Post a test card", at(standing, "test"), Weight.MAIN))
-    done = standing.is_done(Step.TEST)
+    go = row(Button("Test again" if found else "Post a test card", at(so_far, "test"), Weight.MAIN))
+    done = so_far.is_done(Step.TEST)
     said = "It worked. You can go on." if done else None
-    return shown(Step.TEST, words, lines, said, None if done else go, ways(standing, Step.TEST))
+    return shown(Step.TEST, words, lines, said, None if done else go, ways(so_far, Step.TEST))
 
 
 def _tried(room: Looked) -> str:
-    said = f"✖ It did not work. {room.cannot}" if room.cannot else "✔ Posted, and taken away again."
-    return f"<#{room.channel_id}>: {said}"
+    if room.cannot:
+        return f"<#{room.channel_id}>: ✖ It did not work. {room.cannot}"
+    if room.stays:
+        left = f"but Discord did not let me take it away (code {room.stays}). Please delete it there."
+        return f"<#{room.channel_id}>: ✔ Posted, {left}"
+    return f"<#{room.channel_id}>: ✔ Posted, and taken away again."
 
 
 def test_card() -> Card:
@@ -315,70 +322,49 @@ def test_card() -> Card:
     return card("This is a test of groupbot. It goes away by itself in a moment.")
 
 
-def plan(standing: Standing, *, leads: bool) -> Card:
+def plan(so_far: SoFar, *, leads: bool) -> Card:
     """Offer to plan the first session, to whoever may."""
-    made = standing.group
+    made = so_far.group
     if made is None:
-        return not_yet(standing, Step.PLAN)
-    if standing.planned:
-        return finished(standing)
+        return not_yet(so_far, Step.PLAN)
+    if so_far.planned:
+        return finished(so_far)
     if not leads:
         who = ", ".join(f"<@{i}>" for i in sorted(made.facilitators)) or "A facilitator"
         words = (
             f"Everything is ready. {who} can plan the first session now, with /session new, or a series of "
             "them with /series new. A preview comes first, and nothing is public before it is published."
         )
-        return shown(Step.PLAN, words, _post(made), ways(standing, Step.PLAN))
+        return shown(Step.PLAN, words, _post(made), ways(so_far, Step.PLAN))
     words = (
         "Say when the first session is: one session, or the first of every week. You see a preview, and "
         "nothing is public before you publish it. The group's card, with the button to join, can be posted "
-        "too."
+        "now, or later with /group post."
     )
     when = row(
-        Button("Plan the first session", at(standing, "plan"), Weight.MAIN),
-        Button("Every week at the same time", at(standing, "weekly")),
+        Button("Plan the first session", at(so_far, "plan"), Weight.MAIN),
+        Button("Every week at the same time", at(so_far, "weekly")),
     )
-    return shown(Step.PLAN, words, when, _post(made), ways(standing, Step.PLAN))
+    return shown(Step.PLAN, words, when, _post(made), ways(so_far, Step.PLAN))
 
 
 def _post(made: Group) -> Buttons | None:
     return row(Button("Post the group's card", Target("group", "post", made.id)))
 
 
-def plan_form(revision: str) -> Form:
-    """Ask when the first session is."""
-    field = Field("when", "When it starts", hint="For example tue 19:00, or 12 Jan 7pm", most=100)
-    return Form(Target("wizard", "planned", "", revision), "The first session", (field,))
-
-
-def weekly_form(revision: str) -> Form:
-    """Ask when the first of many is, and how many there are."""
-    fields = (
-        Field("when", "When the first one starts", hint="For example tue 19:00, or 12 Jan 7pm", most=100),
-        Field(
-            "ends",
-            "How many there are; empty for no end",
-            required=False,
-            hint="For example 10, or until 30 June",
-            most=100,
-        ),
-    )
-    return Form(Target("wizard", "repeated", "", revision), "Every week at the same time", fields)
-
-
-def finished(standing: Standing) -> Card:
+def finished(so_far: SoFar) -> Card:
     """Say that all is done, and what there is besides."""
     words = (
         "## groupbot is set up\nEvery step is done. I check every day whether something is wrong, and say "
         "so once. /setup check shows it at any time, /help shows what you can do."
     )
-    made = standing.group
+    made = so_far.group
     return card(words, _post(made) if made and made.card_message_id is None else None)
 
 
-def stopped(standing: Standing) -> Card:
+def stopped(so_far: SoFar) -> Card:
     """Say that nothing is lost."""
-    left = [TITLES[step] for step in Step if not standing.is_done(step)]
+    left = [TITLES[step] for step in Step if not so_far.is_done(step)]
     words = (
         "What you said so far is kept. You, or somebody else who manages this server, can go on at any time "
         "with /setup start."

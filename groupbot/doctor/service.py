@@ -168,12 +168,13 @@ class Doctor:
             await self._store.keep(guild_id, new, now)
             await self._delivery.put(_letter(guild_id, Way.MEMBER, progress.started_by, new, now))
 
-    async def still_wrong(self, row: Row) -> list[Finding]:
-        """Give what a letter tells of and is still so, when it is drawn."""
-        if self.eyes is None:
-            return []
+    async def still_wrong(self, row: Row, eyes: Eyes) -> list[Finding]:
+        """Give what a letter tells of and is still so, when it is drawn: with the drawer's own eyes.
+
+        Letters may go out before `self.eyes` are set; nothing may be lost because of that.
+        """
         told = {(kind, subject) for kind, subject in row.letter.body.get("new", [])}
-        return [each for each in await self.examine(row.letter.guild_id, self.eyes) if each.key in told]
+        return [each for each in await self.examine(row.letter.guild_id, eyes) if each.key in told]
 
     # --- what is kept about people -----------------------------------------------------------------------
 

@@ -159,6 +159,12 @@ class Duty:
             (h, groups.get(h.group_id or "")) for h in every if h.group_id is None or h.group_id in groups
         ]
 
+    async def idle(self, guild_id: int) -> frozenset[str]:
+        """Give the entries that count for nothing: their people are on no list of facilitators for it."""
+        groups = [group for group in await self._groups.every(guild_id) if _meets(group)]
+        every = await self._store.standing(guild_id)
+        return frozenset(h.id for h in every if not any(h.counts_for(group) for group in groups))
+
     async def _led(self, person: Person, typed: str | None) -> list[Group]:
         if typed:
             group, standing = await self._groups.find(person, typed)

@@ -84,7 +84,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SoFar:
     """How far a server is set up: the truth of other rooms, and what was said on the way."""
 
     progress: Progress

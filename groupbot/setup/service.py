@@ -17,7 +17,7 @@ from groupbot.groups.first import FirstGroup
 from groupbot.groups.model import Group, Mode, Person, PlaceKind, Role
 from groupbot.groups.service import Groups
 from groupbot.sessions.service import Sessions
-from groupbot.setup.model import MAY_BE_LEFT, NOT_BEGUN, Progress, Standing, Step, Use
+from groupbot.setup.model import MAY_BE_LEFT, NOT_BEGUN, Progress, SoFar, Step, Use
 from groupbot.setup.store import SetupStore
 
 _LOOKED_AT = timedelta(days=366)  # for a first session, before and after today
@@ -48,7 +48,7 @@ class Setup:
 
     # --- where it stands -----------------------------------------------------------------------------
 
-    async def standing(self, person: Person) -> Standing:
+    async def so_far(self, person: Person) -> SoFar:
         """Say how far the server is. People with Manage Server."""
         server, groups = await self._groups.overview(person)
         planned = False
@@ -56,7 +56,7 @@ class Setup:
             now = self._clock.now()
             within = (now - _LOOKED_AT, now + _LOOKED_AT)
             planned = bool(await self._sessions.held_or_not(person.guild_id, *within, groups[0].id))
-        return Standing(
+        return SoFar(
             progress=await self._store.get(person.guild_id),
             server=server,
             groups=tuple(groups),
@@ -68,13 +68,13 @@ class Setup:
         """Give what was said while a server was set up, whoever asks (for the bot's own work)."""
         return await self._store.get(guild_id)
 
-    async def begin(self, person: Person) -> Standing:
+    async def begin(self, person: Person) -> SoFar:
         """Begin, or go on. Who begins is remembered, to be told of problems where no channel is."""
         async with self._database.one_step():
-            standing = await self.standing(person)
-            if standing.progress.started_by is None:
-                await self._store.save(replace(standing.progress, started_by=person.id))
-        return await self.standing(person)
+            so_far = await self.so_far(person)
+            if so_far.progress.started_by is None:
+                await self._store.save(replace(so_far.progress, started_by=person.id))
+        return await self.so_far(person)
 
     async def is_begun(self, guild_id: int) -> bool:
         """Say whether anything is set up: a role, or a group."""
@@ -100,15 +100,15 @@ class Setup:
 
     async def choose_channel(
         self, person: Person, revision: int, use: Use, channel_id: int, kind: PlaceKind
-    ) -> Standing:
+    ) -> SoFar:
         """Say which channel is for what. Once the group is made, its own are changed with /group edit."""
-        async with self._turn(person, revision, f"setup.{use.value}") as standing:
-            if standing.group is not None and use is not Use.PROBLEMS:
+        async with self._turn(person, revision, f"setup.{use.value}") as so_far:
+            if so_far.group is not None and use is not Use.PROBLEMS:
                 raise NotPossible(
                     "The group is made. A coordinator can change its channels with /group edit."
                 )
-            await self._keep(standing.progress.with_channel(use, channel_id, kind))
-        return await self.standing(person)
+            await self._keep(so_far.progress.with_channel(use, channel_id, kind))
+        return await self.so_far(person)
 
     async def choose_problems(self, person: Person, channel_id: int) -> None:
         """Say where the daily check tells what is wrong."""
@@ -118,28 +118,28 @@ class Setup:
 
     async def choose_role(
         self, person: Person, revision: int, kind: Role, role_id: int, *, managed: bool
-    ) -> Standing:
+    ) -> SoFar:
         """Say which role stands for whom."""
-        async with self._turn(person, revision) as standing:
+        async with self._turn(person, revision) as so_far:
             await self._groups.map_role(person, kind, role_id, managed=managed)
-            await self._keep(standing.progress)
-        return await self.standing(person)
+            await self._keep(so_far.progress)
+        return await self.so_far(person)
 
-    async def choose_mode(self, person: Person, revision: int, mode: Mode) -> Standing:
+    async def choose_mode(self, person: Person, revision: int, mode: Mode) -> SoFar:
         """Say how the first group keeps attendance, before it is made."""
-        async with self._turn(person, revision, "setup.privacy") as standing:
-            if standing.group is not None:
+        async with self._turn(person, revision, "setup.privacy") as so_far:
+            if so_far.group is not None:
                 raise NotPossible("The group is made. A coordinator can change this with /group edit.")
-            await self._keep(replace(standing.progress, mode=mode))
-        return await self.standing(person)
+            await self._keep(replace(so_far.progress, mode=mode))
+        return await self.so_far(person)
 
-    async def make_group(self, person: Person, revision: int, **typed: Any) -> Standing:
+    async def make_group(self, person: Person, revision: int, **typed: Any) -> SoFar:
         """Make the first group, in the channels that were chosen. `typed`: name, zone, length, places."""
-        async with self._turn(person, revision) as standing:
-            standing.must_have(Step.CHANNELS, Step.PRIVACY)
-            if standing.group is not None:
+        async with self._turn(person, revision) as so_far:
+            so_far.must_have(Step.CHANNELS, Step.PRIVACY)
+            if so_far.group is not None:
                 raise NotPossible("The first group is made already. Coordinators make more with /group new.")
-            progress = standing.progress
+            progress = so_far.progress
             await self._first.new(
                 person,
                 **typed,
@@ -150,53 +150,53 @@ class Setup:
                 place_kind=progress.place_kind,
             )
             await self._keep(progress)
-        return await self.standing(person)
+        return await self.so_far(person)
 
     async def name_facilitator(
         self, person: Person, revision: int, who: Person, *, is_bot: bool = False
-    ) -> Standing:
+    ) -> SoFar:
         """Say who facilitates the first group, while nobody does."""
-        async with self._turn(person, revision) as standing:
-            await self._first.lead(person, _made(standing), who, is_bot=is_bot)
-            await self._keep(standing.progress)
-        return await self.standing(person)
+        async with self._turn(person, revision) as so_far:
+            await self._first.lead(person, _made(so_far), who, is_bot=is_bot)
+            await self._keep(so_far.progress)
+        return await self.so_far(person)
 
-    async def choose_region(self, person: Person, revision: int, typed: str) -> Standing:
+    async def choose_region(self, person: Person, revision: int, typed: str) -> SoFar:
         """Say which region's helplines come first."""
-        async with self._turn(person, revision) as standing:
+        async with self._turn(person, revision) as so_far:
             await self._crisis.set_region(person, typed)
-            await self._keep(standing.progress)
-        return await self.standing(person)
+            await self._keep(so_far.progress)
+        return await self.so_far(person)
 
-    async def write_contact(self, person: Person, revision: int, words: str) -> Standing:
+    async def write_contact(self, person: Person, revision: int, words: str) -> SoFar:
         """Write who can be reached outside the server."""
-        async with self._turn(person, revision) as standing:
+        async with self._turn(person, revision) as so_far:
             await self._crisis.set_contact(person, words)
-            await self._keep(standing.progress)
-        return await self.standing(person)
+            await self._keep(so_far.progress)
+        return await self.so_far(person)
 
-    async def settle(self, person: Person, revision: int, step: Step) -> Standing:
+    async def settle(self, person: Person, revision: int, step: Step) -> SoFar:
         """Leave a step as it is, where it may be left."""
         if step not in MAY_BE_LEFT:
             raise NotPossible("This step cannot be left out. Choose what it asks for; /setup start shows it.")
         return await self._settle(person, revision, step)
 
-    async def tested(self, person: Person, revision: int) -> Standing:
+    async def tested(self, person: Person, revision: int) -> SoFar:
         """Note that a card could be posted in every channel that was chosen."""
         return await self._settle(person, revision, Step.TEST)
 
-    async def _settle(self, person: Person, revision: int, step: Step) -> Standing:
-        async with self._turn(person, revision) as standing:
-            await self._keep(standing.progress.with_settled(step))
-        return await self.standing(person)
+    async def _settle(self, person: Person, revision: int, step: Step) -> SoFar:
+        async with self._turn(person, revision) as so_far:
+            await self._keep(so_far.progress.with_settled(step))
+        return await self.so_far(person)
 
     @asynccontextmanager
-    async def _turn(self, person: Person, revision: int, act: str = "") -> AsyncIterator[Standing]:
+    async def _turn(self, person: Person, revision: int, act: str = "") -> AsyncIterator[SoFar]:
         """Do one change in a step of its own, if the card it comes from still holds."""
         async with self._database.one_step():
-            standing = await self.standing(person)
-            standing.must_be_at(revision)
-            yield standing
+            so_far = await self.so_far(person)
+            so_far.must_be_at(revision)
+            yield so_far
             if act:
                 await self._audit.note(person.guild_id, person.id, "admin", act)
 
@@ -215,7 +215,7 @@ class Setup:
         return [{"guild_id": guild_id, "began_setup": True}] if progress.started_by == member_id else []
 
 
-def _made(standing: Standing) -> Group:
-    standing.must_have(Step.GROUP)
-    assert standing.group is not None
-    return standing.group
+def _made(so_far: SoFar) -> Group:
+    so_far.must_have(Step.GROUP)
+    assert so_far.group is not None
+    return so_far.group

@@ -73,6 +73,7 @@ def _about(about: str, who: For, *actions: str, **more: Any) -> dict[str, Press]
 
 
 _KINDS: dict[str, dict[str, Press]] = {
+    "form": {"again": Press(_OWN, "abc")},
     "agreement": {
         **_about("group", _SEE, "show", "agree", "agree-named", "agree-unnamed", "question", "not-now"),
         **_about("group", _SEE, "history"),

@@ -72,3 +72,18 @@ async def test_a_coordinator_who_facilitates_nothing_is_told_to_choose_somebody(
         "Only a facilitator can be on duty, and you are not on the list of facilitators of any group here. "
         "Choose a facilitator with the option person of /duty set."
     )
+
+
+async def test_hours_that_count_for_nothing_any_more_say_so(stage: Stage) -> None:
+    await stage.make_group()
+    here, cora = stage.staff_room, stage.cora
+    await cora.slash("/duty set", in_=here, days="mon", **NOON, person=stage.fay)
+    await cora.slash("/duty set", in_=here, days="tue", **NOON, person=stage.fay, group="Monday Circle")
+    assert "This does not count" not in (await cora.slash("/duty show", in_=here)).text
+    sure = await cora.slash("/group facilitator remove", in_=here, person=stage.fay, group="Monday Circle")
+    await cora.press(sure, "Take them off the list")
+    shown = (await cora.slash("/duty show", in_=here)).text
+    gone = "This does not count: they are not on"
+    assert f"the whole server. {gone} any list of facilitators any more" in shown
+    listed = (await stage.finn.slash("/duty show", in_=here, group="Monday Circle")).text
+    assert f"Monday Circle. {gone} the list of facilitators any more" in listed

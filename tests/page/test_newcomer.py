@@ -74,7 +74,7 @@ async def test_a_newcomer_follows_the_buttons_to_a_first_session(demo: Play, tab
     await expect(step).to_contain_text("step 8 of")
     await fill(iris, "Write the contact", Who="Iris, on weekdays, by post")
     await expect(step).to_contain_text("step 9 of")
-    await iris.button("Leave it at that").click()
+    await iris.button("Keep it so").click()
     await iris.button("Post a test card").click()
     await expect(iris.last).to_contain_text("It worked.")
     await expect(iris.page.get_by_role("button", name="announcements", exact=True)).to_be_visible()

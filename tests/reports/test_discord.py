@@ -112,15 +112,26 @@ async def test_rows_can_be_cut_another_way(circle: Circle) -> None:
 
 async def test_a_long_list_of_rows_has_pages(circle: Circle) -> None:
     await circle.meets()
-    first = await asked(circle.stage.fay, circle, "2026", by="week", group="Monday Circle")
+    await circle.plans()
+    first = await asked(circle.stage.fay, circle, "2027", by="week", group="Monday Circle")
     assert "-# Page 1 of 6" in first.text
     second = await turned(circle, circle.stage.fay, first, "Later", "-# Page 2 of 6")
-    assert "No sessions were held between 1 January 2026 and 31 December 2026." in second.text
+    assert "No sessions were held between 1 January 2027 and 31 December 2027." in second.text
     assert "Earlier" in second.buttons
+
+
+async def test_a_year_in_which_nothing_was_planned_is_a_sentence_without_numbers(circle: Circle) -> None:
+    await circle.meets()
+    shown = await asked(circle.stage.fay, circle, "2026", group="Monday Circle")
+    assert "No sessions were held between 1 January 2026 and 31 December 2026." in shown.text
+    assert "/report attendance takes another month" in shown.text
+    assert " 0 " not in shown.text
+    assert (shown.buttons, shown.files) == ([], {})
 
 
 async def test_the_meaning_of_the_numbers_comes_beside_the_summary(circle: Circle) -> None:
     await circle.meets()
+    await circle.plans()
     shown = await asked(circle.stage.cora, circle)
     meaning = await circle.stage.cora.press(shown, "What the numbers mean")
     assert "**Held**: Sessions that reached their start" in meaning.text
@@ -130,6 +141,7 @@ async def test_the_meaning_of_the_numbers_comes_beside_the_summary(circle: Circl
 
 async def test_a_chart_that_fails_leaves_the_numbers(circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
     await circle.meets()
+    await circle.plans()
     monkeypatch.setattr("groupbot.reports.pencil.sys.executable", "/bin/false")
     shown = await asked(circle.stage.cora, circle)
     assert "The chart could not be drawn this time." in shown.text
@@ -169,6 +181,7 @@ async def test_who_may_have_which_summary(circle: Circle) -> None:
 async def test_a_role_taken_away_closes_the_buttons_too(circle: Circle) -> None:
     stage = circle.stage
     await circle.meets()
+    await circle.plans()
     shown = await asked(stage.cora, circle)
     stage.guild.set_roles(stage.cora, [])
     await turned(circle, stage.cora, shown, "By week", "Only coordinators can do this.")

@@ -117,7 +117,7 @@ def test_the_forms_hold_the_present_plan() -> None:
 def test_a_series_with_no_date_near_says_when_it_goes_on() -> None:
     found = replace(shown(SERIES, 0), next_day=date(2028, 2, 29))
     words = "The next date is 29 February 2028. It is planned 8 weeks before."
-    for drawn in (cards.running(found), cards.listing([found]), cards.published(found)):
+    for drawn in (cards.running(found), cards.listing([found]), cards.published(found, 6)):
         assert words in text(drawn)
     assert "No more dates are planned." in text(cards.running(replace(found, next_day=None)))
 
@@ -126,7 +126,11 @@ def test_what_is_published_counts_the_dates_that_are_held_and_begins_with_the_fi
     series = replace(SERIES, title="Quiet evening", grows_at=None)
     found = shown(series, 2)
     rest = replace(found.sessions[0], state=SessionState.CANCELLED, reason=Reason.HOLIDAY)
-    said = text(cards.published(replace(found, sessions=(rest, found.sessions[1]))))
+    said = text(cards.published(replace(found, sessions=(rest, found.sessions[1])), 6))
     assert f"<t:{int(found.sessions[1].starts_at.timestamp())}" in said
     assert "1 date is planned now. " in said
-    assert "more as time goes on" in text(cards.published(shown(replace(series, grows_at=NOW))))
+    assert (
+        f"The card of each appears in <#{found.group.announce_channel_id}> 6 days before, or at once" in said
+    )
+    assert " 1 day before," in text(cards.published(found, 1))
+    assert "more as time goes on" in text(cards.published(shown(replace(series, grows_at=NOW)), 6))

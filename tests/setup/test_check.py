@@ -8,6 +8,9 @@ import pytest
 
 from cogs.setup.eyes import ClientEyes
 from groupbot import __version__
+from groupbot.delivery.model import Letter, Way
+from groupbot.doctor.model import Kind
+from groupbot.doctor.service import PROBLEMS
 from groupbot.groups.model import Person as Actor
 from groupbot.loopback import permissions
 from groupbot.permissions import NEEDED, POSTING, in_a_channel
@@ -171,3 +174,14 @@ async def test_a_channel_for_problems_that_everyone_reads_is_said(stage: Stage) 
     assert "Everyone in this server can read there." not in private.text
     public = await stage.ada.slash("/setup problems", in_=stage.staff_room, channel=stage.announcements)
     assert "Everyone in this server can read there. A private channel is better." in public.text
+
+
+async def test_a_letter_is_drawn_whether_or_not_the_daily_check_has_begun(stage: Stage) -> None:
+    await stage.make_group()
+    body = {"new": [[Kind.NO_CONTACT.value, ""]]}
+    to, now = stage.staff_room.id, stage.app.core.clock.now()
+    stage.app.core.doctor.eyes = None
+    await stage.app.core.delivery.put(Letter(stage.guild.id, PROBLEMS, "", Way.CHANNEL, to, now, body=body))
+    await stage.settled()
+    (told,) = [one for one in stage.fay.sees(stage.staff_room) if "Something is not right" in one.text]
+    assert "outside" in told.text

@@ -30,8 +30,8 @@ class Bare:
     jon: Person
     guest: Person
 
-    async def until_the_test(self) -> Reply:
-        """Do every step up to the test card; give that step's card."""
+    async def until_the_form(self) -> Reply:
+        """Do every step up to the first group; give its form."""
         card = await self.ina.slash("/setup start", in_=self.staff)
         card = await self.ina.choose(card, "Where sessions are announced", self.news)
         card = await self.ina.choose(card, "Where facilitators read", self.staff)
@@ -42,7 +42,11 @@ class Bare:
         card = await self.ina.press(card, "Next")
         card = await self.ina.choose(card, "What is kept of who came", "A number only")
         card = await self.ina.press(card, "Next")
-        form = await self.ina.press(card, "Make the group")
+        return await self.ina.press(card, "Make the group")
+
+    async def until_the_test(self) -> Reply:
+        """Do every step up to the test card; give that step's card."""
+        form = await self.until_the_form()
         given = {"Name of the group": "Monday Circle", "Time zone": "London"}
         card = await self.ina.submit(form, given)
         assert "Monday Circle is made. Its time zone is Europe/London." in card.text
@@ -52,7 +56,7 @@ class Bare:
         card = await self.ina.choose(card, "Where most people here are", "Germany")
         form = await self.ina.press(card, "Write the contact")
         card = await self.ina.submit(form, {"Who, how and when": "The office, 555 0100, on weekdays"})
-        return await self.ina.press(card, "Leave it at that")
+        return await self.ina.press(card, "Keep it so")
 
 
 @pytest.fixture
@@ -152,6 +156,83 @@ async def test_a_test_card_that_cannot_be_posted_is_said_and_nothing_is_settled(
     bare.stage.lo.faults.next("POST", "/channels/{channel_id}/messages", status=403, code=50013)
     refused = await bare.ina.press(tried, "Test again")
     assert "✖ It did not work." in refused.text
+
+
+async def test_a_test_card_that_cannot_be_taken_away_again_is_said(bare: Bare) -> None:
+    card = await bare.until_the_test()
+    bare.stage.lo.faults.next(
+        "DELETE", "/channels/{channel_id}/messages/{message_id}", status=403, code=50013
+    )
+    tried = await bare.ina.press(card, "Post a test card")
+    assert "but Discord did not let me take it away (code 50013). Please delete it there." in tried.text
+    assert tried.text.count("✔ Posted, and taken away again.") == 1
+    assert "Next" in tried.buttons
+
+
+async def test_each_of_the_first_steps_says_what_it_waits_for(bare: Bare) -> None:
+    card = await bare.ina.slash("/setup start", in_=bare.staff)
+    assert (
+        "Before you can go on, choose: where sessions are announced, and where facilitators read, and where "
+        "the group meets."
+    ) in card.text
+    card = await bare.ina.choose(card, "Where sessions are announced", bare.news)
+    card = await bare.ina.choose(card, "Where facilitators read", bare.staff)
+    bare.room.deny(bare.guild.bot_role, "view_channel")
+    await bare.stage.lo.until(lambda: not _may_see(bare))
+    card = await bare.ina.choose(card, "Where the group meets", bare.room)
+    assert "Before you can go on, put right what is marked ✖, then press **Look again**." in card.text
+    bare.room.allow(bare.guild.bot_role, "view_channel")
+    await bare.stage.lo.until(lambda: _may_see(bare))
+    card = await bare.ina.press(card, "Look again")
+    assert "Before you can go on" not in card.text
+    card = await bare.ina.press(card, "Next")
+    assert "Before you can go on, choose: a role for coordinators." in card.text
+    card = await bare.ina.choose(card, "Coordinators", bare.guild.role("Guides"))
+    assert "Before you can go on" not in card.text
+    card = await bare.ina.press(card, "Next")
+    assert "Before you can go on, choose: what is kept of who came." in card.text
+    card = await bare.ina.choose(card, "What is kept of who came", "A number only")
+    assert "Before you can go on" not in card.text
+
+
+def _may_see(bare: Bare) -> bool:
+    guild = bare.stage.bot.get_guild(bare.guild.id)
+    room = guild.get_channel(bare.room.id) if guild else None
+    return bool(guild and room and room.permissions_for(guild.me).view_channel)
+
+
+async def test_a_refused_form_opens_again_with_what_was_typed(bare: Bare) -> None:
+    form = await bare.until_the_form()
+    typed = {"Name of the group": "Monday Circle", "Time zone": "Atlantis", "How many places": "9"}
+    refused = await bare.ina.submit(form, typed)
+    assert "Atlantis" in refused.text
+    again = await bare.ina.press(refused, "Change what I wrote")
+    assert again.modal
+    values = [field["value"] for field in again.modal.fields.values()]
+    assert values == ["Monday Circle", "Atlantis", "90", "9"]
+    once_more = await bare.ina.submit(again, {"Time zone": "Hades"})
+    assert "Hades" in once_more.text
+    last = await bare.ina.press(once_more, "Change what I wrote")
+    done = await bare.ina.submit(last, {"Time zone": "Dublin"})
+    assert "Monday Circle is made. Its time zone is Europe/Dublin." in done.text
+
+
+async def test_what_was_typed_is_for_whoever_typed_it_and_not_for_long(
+    bare: Bare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = await bare.until_the_form()
+    await bare.ina.says(bare.staff, "here")
+    refused = await bare.ina.submit(form, {"Name of the group": "Monday Circle", "Time zone": "Atlantis"})
+    custom_id = refused.shown.button("Change what I wrote")["custom_id"]
+    other = await press(bare.jon, bare.staff, custom_id)
+    assert other.text.startswith("What you wrote is not here any more")
+    monkeypatch.setattr("cogs.kit.again.KEPT", 0.0)
+    again = await bare.ina.submit(form, {"Name of the group": "Monday Circle", "Time zone": "Hades"})
+    late = await bare.ina.press(again, "Change what I wrote")
+    assert late.text.startswith("What you wrote is not here any more")
+    await bare.stage.restart()
+    gone = await press(bare.ina, bare.staff, custom_id)
+    assert gone.text.startswith("What you wrote is not here any more")
 
 
 async def test_an_old_card_changes_nothing_and_shows_where_set_up_stands(bare: Bare) -> None:
