@@ -159,6 +159,8 @@ async def _plan(floor: Floor, boss: Person, fay: Person, roles: dict[str, Role])
     for person in (*floor.pressing, *floor.walking):
         joined = await person.slash("/group join", in_=floor.channel, group="Circle")
         await person.press(joined, "Yes, with my name")
+        asked = await person.slash("/agreement show", in_=floor.channel, group="Circle")
+        await person.press(asked, "I agree")
     starts = (datetime.now(UTC) + timedelta(minutes=10)).strftime("%Y-%m-%d %H:%M")
     plan = {"group": "Circle", "when": starts, "length": "240", "capacity": 50}
     preview = await fay.slash("/session new", in_=staff, **plan)
