@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -121,10 +122,14 @@ class _Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Any = ()) -> None:
-        await self._driver._execute(self._run, self._driver._conn.execute, statement, parameters)
+        await self._cross(self._driver._conn.execute, statement, parameters)
 
     async def executemany(self, statement: str, parameters: Any) -> None:
-        await self._driver._execute(self._run, self._driver._conn.executemany, statement, parameters)
+        await self._cross(self._driver._conn.executemany, statement, parameters)
+
+    async def _cross(self, execute: Callable[..., sqlite3.Cursor], statement: str, parameters: Any) -> None:
+        begins, self._driver.begins = self._driver.begins, False
+        await self._driver._execute(self._run, begins, execute, statement, parameters)
 
     async def fetchall(self) -> list[Any]:
         rows, self._rows = self._rows, []
@@ -133,8 +138,12 @@ class _Cursor:
     async def close(self) -> None:
         self._rows = []
 
-    def _run(self, execute: Callable[..., sqlite3.Cursor], statement: str, parameters: Any) -> None:
+    def _run(
+        self, begins: bool, execute: Callable[..., sqlite3.Cursor], statement: str, parameters: Any
+    ) -> None:
         """Do it all, in the connection's thread."""
+        if begins:
+            self._driver._conn.execute("BEGIN IMMEDIATE").close()
         with closing(execute(statement, parameters)) as cursor:
             self.description = cursor.description
             self._rows = cursor.fetchall() if cursor.description else []
@@ -196,13 +205,12 @@ class Database:
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", self._prepare)
             if writes:
-                # Plain BEGIN takes the lock at the first write: a read before it then fails as "locked".
-                event.listen(engine.sync_engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+                event.listen(engine.sync_engine, "begin", _begin)
         return engine
 
     def _prepare(self, connection: Any, _record: object) -> None:
         driver = connection.driver_connection
-        driver.cursor = lambda: _Cursor(driver)
+        driver.cursor, driver.begins = lambda: _Cursor(driver), False
         connection.isolation_level = None  # the driver must not begin transactions of its own
         cursor = connection.cursor()
         for pragma in (
@@ -227,21 +235,22 @@ class Database:
         if outer is not None:
             yield outer.connection
             return
-        step: _Step | None = None
-        try:
-            async with self._in_use(), self._writer.begin() as connection:
-                step = _Step(self, connection, asyncio.current_task())
-                token = _current.set(step)
-                try:
-                    yield connection
-                finally:
-                    _current.reset(token)
-        except BaseException:
-            for act in step.undone if step else ():
+        async with self._in_use(), self._writer.connect() as connection:
+            step = _Step(self, connection, asyncio.current_task())
+            try:
+                async with connection.begin():
+                    token = _current.set(step)
+                    try:
+                        yield connection
+                    finally:
+                        _current.reset(token)
+            except BaseException:
+                for act in step.undone:
+                    act()
+                raise
+            # Before the connection is given back: the next step must find what follows from this one.
+            for act in step.committed:
                 act()
-            raise
-        for act in step.committed:
-            act()
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncConnection]:
@@ -277,7 +286,7 @@ class Database:
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", self._prepare)
             event.listen(engine.sync_engine, "connect", _without_foreign_keys)
-            event.listen(engine.sync_engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+            event.listen(engine.sync_engine, "begin", _begin)
         try:
             async with engine.begin() as connection:
                 yield connection
@@ -368,12 +377,27 @@ class Database:
             self._lock = None
 
 
+def _begin(connection: Any) -> None:
+    """Have the next statement begin a transaction that may write, in the same crossing.
+
+    Plain BEGIN takes the lock at the first write: a read before it then fails as "locked".
+    """
+    connection.connection.driver_connection.begins = True
+
+
 def _without_foreign_keys(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys=OFF")
 
 
-def upsert(database: Database, table: Table, row: dict[str, Any]) -> Any:
-    """Make the statement that writes a row, or writes over the one with its primary key."""
+def upsert(database: Database, table: Table, row: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """Give what writes a row, or writes over the one with its primary key: the statement and the row."""
+    return _upserting(database.insert, table, tuple(row)), row
+
+
+@cache
+def _upserting(insert: Callable[[Table], Any], table: Table, names: tuple[str, ...]) -> Any:
+    """Build it once: to build it and find it among those compiled takes the library longer than to run it."""
+    statement = insert(table)
     keys = [column.name for column in table.primary_key]
-    rest = {name: value for name, value in row.items() if name not in keys}
-    return database.insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=rest)
+    rest = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)

@@ -37,7 +37,7 @@ class Agreement:
 
     async def answers(self, guild_id: int, group_id: str, member_id: int) -> dict[Purpose, Consent]:
         """Give everything a person said in a group, by what it is for."""
-        mine = await self._store.of(guild_id, member_id, group_id)
+        mine = await self._store.of_group(guild_id, group_id, member_id)
         return {consent.purpose: consent for consent in mine}
 
     async def said(self, guild_id: int, group_id: str, purpose: Purpose) -> set[int]:

@@ -24,6 +24,11 @@ _NEWEST = (
     .order_by(agreement_versions.c.number.desc())
     .limit(1)
 )
+_IN_GROUP = select(consents).where(
+    consents.c.guild_id == bindparam("in_guild"),
+    consents.c.group_id == bindparam("of_group"),
+    consents.c.member_id == bindparam("member"),
+)
 
 
 class AgreementStore:
@@ -60,18 +65,22 @@ class AgreementStore:
         async with self._database.reading() as connection:
             return set((await connection.execute(query)).scalars())
 
-    async def of(self, guild_id: int, member_id: int, group_id: str | None = None) -> list[Consent]:
-        """Give all answers of one person, in a server or in one group of it."""
+    async def of(self, guild_id: int, member_id: int) -> list[Consent]:
+        """Give all answers of one person in a server."""
         query = select(consents).where(consents.c.guild_id == guild_id, consents.c.member_id == member_id)
-        if group_id is not None:
-            query = query.where(consents.c.group_id == group_id)
         async with self._database.reading() as connection:
             return [Consent(**row) for row in (await connection.execute(query)).mappings()]
+
+    async def of_group(self, guild_id: int, group_id: str, member_id: int) -> list[Consent]:
+        """Give all answers of one person in one group."""
+        wanted = {"in_guild": guild_id, "of_group": group_id, "member": member_id}
+        async with self._database.reading() as connection:
+            return [Consent(**row) for row in (await connection.execute(_IN_GROUP, wanted)).mappings()]
 
     async def save(self, consent: Consent) -> None:
         """Write an answer."""
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, consents, asdict(consent)))
+            await connection.execute(*upsert(self._database, consents, asdict(consent)))
 
     async def remove(self, guild_id: int, member_id: int, group_id: str | None = None) -> None:
         """Delete a person's answers, in one group or in all."""
@@ -133,7 +142,7 @@ class TextStore:
     async def save_draft(self, draft: Draft) -> None:
         """Write a draft, over the one that the same person had."""
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, agreement_drafts, _joined(asdict(draft))))
+            await connection.execute(*upsert(self._database, agreement_drafts, _joined(asdict(draft))))
 
     async def remove_drafts(self, guild_id: int, written_by: int, group_id: str | None = None) -> None:
         """Delete a person's drafts, in one group or in all."""
@@ -172,7 +181,7 @@ class PassStore:
         """Let somebody into a session."""
         row = {"guild_id": guild_id, "session_id": session_id, "member_id": member_id, "given_at": now}
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, gate_passes, row))
+            await connection.execute(*upsert(self._database, gate_passes, row))
 
     async def prune(self, before: datetime) -> int:
         """Delete the passes given before a moment; give how many went."""

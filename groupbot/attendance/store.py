@@ -54,6 +54,24 @@ _POSTGRESQL_COLUMNS = """
   CAST(value ->> 0 AS bigint), value ->> 1, CAST(value ->> 2 AS bigint), CAST(value ->> 3 AS boolean)
   FROM json_array_elements(CAST(:batch AS json)) WITH ORDINALITY AS seen(value, n)
 """
+_OF_VISIT = ("session_id", "group_id", "on_day", "starts_at")
+# Asked whenever somebody takes a place, so built once.
+_VISITS = (
+    select(attendance.c.member_id, attendance.c.firsts, *(session_counts.c[name] for name in _OF_VISIT))
+    .join(
+        session_counts,
+        and_(
+            session_counts.c.guild_id == attendance.c.guild_id,
+            session_counts.c.session_id == attendance.c.session_id,
+        ),
+    )
+    .where(
+        attendance.c.guild_id == bindparam("in_guild"),
+        attendance.c.member_id.in_(bindparam("members", expanding=True)),
+        attendance.c.status == HereStatus.HERE,
+        attendance.c.facilitating.is_(False),
+    )
+)
 
 
 class AttendanceStore:
@@ -69,9 +87,9 @@ class AttendanceStore:
         async with self._database.one_step() as connection:
             return (await connection.execute(statement, rows)).rowcount
 
-    async def _read(self, query: Any) -> list[Any]:
+    async def _read(self, query: Any, wanted: dict[str, Any] | None = None) -> list[Any]:
         async with self._database.reading() as connection:
-            return list((await connection.execute(query)).mappings())
+            return list((await connection.execute(query, wanted)).mappings())
 
     # --- sightings -------------------------------------------------------------------------------
 
@@ -116,7 +134,7 @@ class AttendanceStore:
 
     async def save_watch(self, row: WatchRow) -> None:
         """Write a watch."""
-        await self._write(upsert(self._database, watches, asdict(row)))
+        await self._write(*upsert(self._database, watches, asdict(row)))
 
     async def move_watch(self, guild_id: int, session_id: str, channel_id: int) -> None:
         """Note that a session under way moved to another room."""
@@ -161,7 +179,7 @@ class AttendanceStore:
     async def save_record(self, guild_id: int, session_id: str, record: Record) -> None:
         """Write one person's record."""
         key = {"guild_id": guild_id, "session_id": session_id}
-        await self._write(upsert(self._database, attendance, key | asdict(record)))
+        await self._write(*upsert(self._database, attendance, key | asdict(record)))
 
     async def replace_records(self, guild_id: int, session_id: str, records: Collection[Record]) -> None:
         """Write the records of a session in place of those it had."""
@@ -176,24 +194,10 @@ class AttendanceStore:
 
     async def visits(self, guild_id: int, member_ids: Collection[int]) -> dict[int, list[Visit]]:
         """Give the closed sessions at which these people were present and did not facilitate."""
-        counted = and_(
-            session_counts.c.guild_id == attendance.c.guild_id,
-            session_counts.c.session_id == attendance.c.session_id,
-        )
-        names = ("session_id", "group_id", "on_day", "starts_at")
-        query = (
-            select(attendance.c.member_id, attendance.c.firsts, *(session_counts.c[name] for name in names))
-            .join(session_counts, counted)
-            .where(
-                attendance.c.guild_id == guild_id,
-                attendance.c.member_id.in_(list(member_ids)),
-                attendance.c.status == HereStatus.HERE,
-                attendance.c.facilitating.is_(False),
-            )
-        )
         found: dict[int, list[Visit]] = {member_id: [] for member_id in member_ids}
-        for row in await self._read(query) if member_ids else ():
-            visit = Visit(**{name: row[name] for name in names}, firsts=First(row["firsts"]))
+        wanted = {"in_guild": guild_id, "members": list(found)}
+        for row in await self._read(_VISITS, wanted) if found else ():
+            visit = Visit(**{name: row[name] for name in _OF_VISIT}, firsts=First(row["firsts"]))
             found[row["member_id"]].append(visit)
         return found
 
@@ -220,7 +224,7 @@ class AttendanceStore:
 
     async def save_counts(self, counts: SessionCounts) -> None:
         """Write the counts of a session."""
-        await self._write(upsert(self._database, session_counts, asdict(counts)))
+        await self._write(*upsert(self._database, session_counts, asdict(counts)))
 
     async def drop_counts(self, guild_id: int, session_id: str) -> None:
         """Delete the counts of a session that goes on after all."""

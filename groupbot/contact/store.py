@@ -70,7 +70,7 @@ class ContactStore:
     async def save(self, talk: Talk) -> None:
         """Write a talk."""
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, talks, asdict(talk)))
+            await connection.execute(*upsert(self._database, talks, asdict(talk)))
 
     async def add(self, talk: Talk, line: Line) -> None:
         """Write one more message."""
@@ -82,7 +82,7 @@ class ContactStore:
         """Write where a message stands; the same one twice is fine."""
         row = {"guild_id": talk.guild_id, "talk_id": talk.id, **asdict(post)}
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, talk_posts, row))
+            await connection.execute(*upsert(self._database, talk_posts, row))
 
     async def remove(self, talk: Talk) -> None:
         """Delete a talk with everything in it."""

@@ -27,4 +27,4 @@ class CrisisStore:
     async def save(self, added: ServerHelp) -> None:
         """Write what a server adds."""
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, server_contacts, asdict(added)))
+            await connection.execute(*upsert(self._database, server_contacts, asdict(added)))

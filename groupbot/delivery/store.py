@@ -43,16 +43,15 @@ class Outbox:
         self._database = database
         self._insert = database.insert
         self._redraw = redrawing(self._insert(outbox))
+        self._put = self._insert(outbox).on_conflict_do_update(
+            index_elements=KEY, set_={"withdrawn": False}, where=outbox.c.withdrawn
+        )
 
     # putting and taking back
 
     async def put(self, letters: Sequence[Letter]) -> None:
         """Insert letters whose key is new, in one statement; one that is being taken back counts again."""
-        statement = self._insert(outbox)
-        statement = statement.on_conflict_do_update(
-            index_elements=KEY, set_={"withdrawn": False}, where=outbox.c.withdrawn
-        )
-        await self._write(statement, [new_values(letter) for letter in letters])
+        await self._write(self._put, [new_values(letter) for letter in letters])
 
     async def replace(self, letter: Letter) -> None:
         """Insert a letter, or give its times and body to the row that still waits under its key."""

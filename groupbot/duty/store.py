@@ -45,7 +45,7 @@ class DutyStore:
         """Write an entry."""
         row = asdict(hours) | {"days": sum(1 << day for day in hours.days)}
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, duty_hours, row))
+            await connection.execute(*upsert(self._database, duty_hours, row))
 
     async def prune(self, before: datetime) -> None:
         """Delete what was removed before a moment."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -344,6 +344,10 @@ class Groups:
         """Give a person's membership of a group, or None."""
         return await self._store.membership(guild_id, group_id, member_id)
 
+    async def joined_after(self, group: Group, day: date, member_ids: Iterable[int]) -> dict[int, date]:
+        """Give who of these people joined a group after a day, and when."""
+        return await self._store.joined_after(group.guild_id, group.id, day, member_ids)
+
     async def joined(self, person: Person) -> frozenset[str]:
         """Give the ids of the groups that a person is in."""
         mine = await self._store.memberships(person.guild_id, member_id=person.id)
@@ -368,6 +372,8 @@ class Groups:
 
     async def on_break(self, group: Group, member_ids: list[int]) -> set[int]:
         """Give those of these people who are on a break from the group today."""
+        if not member_ids:
+            return set()
         today = self.today(group)
         resting = await self._store.resting(group.guild_id, group.id, member_ids)
         return {i for i, membership in resting.items() if membership.on_break(today)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, union, update
@@ -35,6 +35,12 @@ _MEMBERSHIP = select(memberships).where(
     memberships.c.group_id == bindparam("in_group"),
     memberships.c.member_id == bindparam("member"),
 )
+_JOINED_AFTER = select(memberships.c.member_id, memberships.c.joined_on).where(
+    memberships.c.guild_id == bindparam("in_guild"),
+    memberships.c.group_id == bindparam("in_group"),
+    memberships.c.joined_on > bindparam("day"),
+    memberships.c.member_id.in_(bindparam("members", expanding=True)),
+)
 
 
 class GroupStore:
@@ -56,7 +62,7 @@ class GroupStore:
         """Write a server's settings, the role map included."""
         row = {"guild_id": server.guild_id, "year_starts": server.year_starts, "smallest": server.smallest}
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, servers, row))
+            await connection.execute(*upsert(self._database, servers, row))
             await connection.execute(delete(role_map).where(role_map.c.guild_id == server.guild_id))
             if server.roles:
                 await connection.execute(
@@ -157,6 +163,15 @@ class GroupStore:
         async with self._database.reading() as connection:
             return [Membership(**row) for row in (await connection.execute(query)).mappings()]
 
+    async def joined_after(
+        self, guild_id: int, group_id: str, day: date, member_ids: Iterable[int]
+    ) -> dict[int, date]:
+        """Give who of these people joined after a day, and when."""
+        wanted = {"in_guild": guild_id, "in_group": group_id, "day": day, "members": list(member_ids)}
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(_JOINED_AFTER, wanted)).all()
+        return {row.member_id: row.joined_on for row in rows}
+
     async def resting(self, guild_id: int, group_id: str, member_ids: Iterable[int]) -> dict[int, Membership]:
         """Give the memberships of these people that have a break set."""
         query = select(memberships).where(
@@ -189,7 +204,7 @@ class GroupStore:
     async def save_membership(self, membership: Membership) -> None:
         """Write a membership."""
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, memberships, asdict(membership)))
+            await connection.execute(*upsert(self._database, memberships, asdict(membership)))
 
     async def end_membership(self, guild_id: int, member_id: int, group_id: str | None = None) -> None:
         """Delete a person's membership of one group, or of all."""

@@ -32,7 +32,7 @@ class MirrorStore:
     async def save(self, mirrored: Mirrored) -> None:
         """Write what stands there for a group."""
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, mirrors, asdict(mirrored)))
+            await connection.execute(*upsert(self._database, mirrors, asdict(mirrored)))
 
     async def remove(self, guild_id: int, group_id: str) -> None:
         """Forget a group that is mirrored no more."""

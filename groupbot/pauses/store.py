@@ -51,7 +51,7 @@ class PauseStore:
     async def save(self, pause: Pause) -> None:
         """Write a pause, in place of the one that was there."""
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, pauses, asdict(pause)))
+            await connection.execute(*upsert(self._database, pauses, asdict(pause)))
 
     async def remove(self, pause: Pause) -> None:
         """Delete a pause."""

@@ -55,7 +55,7 @@ class PreferencesStore:
             "late_offers": chosen.late_offers,
         }
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, preferences, row))
+            await connection.execute(*upsert(self._database, preferences, row))
 
     async def next_digest(self) -> datetime | None:
         """Give the moment of the earliest digest there is, or None."""

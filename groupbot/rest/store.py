@@ -57,7 +57,7 @@ class RestStore:
     async def save(self, rest: Rest) -> None:
         """Write a rest that exists."""
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, rests, asdict(rest)))
+            await connection.execute(*upsert(self._database, rests, asdict(rest)))
 
     async def discard(self, guild_id: int, batch: str) -> None:
         """Let go of what was read from a file and nobody said yes to."""

@@ -55,7 +55,7 @@ class RotaStore:
     async def save(self, cover: Cover) -> None:
         """Write what was done about a session."""
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, rota_sessions, asdict(cover)))
+            await connection.execute(*upsert(self._database, rota_sessions, asdict(cover)))
 
     async def look_again(self, guild_id: int, group_id: str, now: datetime) -> None:
         """Have every session of a group that has not begun looked at now."""
@@ -101,7 +101,7 @@ class RotaStore:
             mine = (rota_turns.c.guild_id == guild_id, rota_turns.c.session_id == session_id)
             await connection.execute(delete(rota_turns).where(*mine))
             for turn in turns.values():
-                await connection.execute(upsert(self._database, rota_turns, asdict(turn)))
+                await connection.execute(*upsert(self._database, rota_turns, asdict(turn)))
 
     # --- the pool ----------------------------------------------------------------------------------
 

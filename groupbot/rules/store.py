@@ -39,4 +39,4 @@ class RulesStore:
         """Write the rules of a group."""
         row = {"guild_id": guild_id, "group_id": group_id, **asdict(rules)}
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, group_rules, row))
+            await connection.execute(*upsert(self._database, group_rules, row))

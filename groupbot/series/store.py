@@ -31,7 +31,7 @@ class SeriesStore:
     async def save(self, one: Series) -> None:
         """Write a series, new or known."""
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, series, _write(one)))
+            await connection.execute(*upsert(self._database, series, _write(one)))
 
     async def remove(self, one: Series) -> None:
         """Delete a draft."""

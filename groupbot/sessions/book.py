@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from groupbot.choosing import meant
@@ -13,6 +13,7 @@ from groupbot.errors import NotFound
 from groupbot.groups.model import Group, Mode, Person, Standing
 from groupbot.groups.service import Groups
 from groupbot.ids import read_public_id
+from groupbot.preferences.model import Preferences as Chosen
 from groupbot.preferences.service import Preferences
 from groupbot.rest.service import RestDays
 from groupbot.sessions import letters
@@ -151,16 +152,20 @@ class SessionBook:
 
     async def remind(self, places: Places, members: list[int]) -> None:
         """Set the reminders of these people for the session's start, in place of what was set before."""
-        session, now = places.session, self.clock.now()
-        chosen = await self.preferences.of_many(session.guild_id, members)
-        due = []
+        session = places.session
         for member_id in members:
             await self.delivery.take_back(
                 session.guild_id, kinds=[letters.REMINDER], subject=session.id, recipient_id=member_id
             )
+        await self._set_reminders(places, await self.preferences.of_many(session.guild_id, members))
+
+    async def _set_reminders(self, places: Places, chosen: Mapping[int, Chosen]) -> None:
+        """Set the reminders of people who have none, by what each of them chose."""
+        session, now = places.session, self.clock.now()
+        due = []
+        for member_id, mine in chosen.items():
             place = places.of(member_id)
             if place is not None:
-                mine = chosen[member_id]
                 due += letters.reminders(session, place, mine.reminder_leads, mine.reminders_by, now)
         if due:
             await self.delivery.put(*due)
@@ -185,16 +190,19 @@ class SessionBook:
         chosen = await self.preferences.of_many(places.session.guild_id, line)
         return {member_id: zone for member_id, one in chosen.items() if (zone := one.zone_or(""))}
 
-    async def keep(self, before: Places, after: Places, member_id: int) -> Places:
-        """Write what one person has now; take back what says nothing any more, and set their reminders."""
-        session = after.session
+    async def keep(self, before: Places, after: Places, chosen: Chosen) -> Places:
+        """Write what one person has now; take back what says nothing any more, and set their reminders.
+
+        `chosen` is what that person chose for themselves.
+        """
+        session, member_id = after.session, chosen.member_id
         after = await self.save_places(before, after)
         place = after.of(member_id)
         await self.delivery.take_back(
             session.guild_id, kinds=letters.overtaken(place), subject=session.id, recipient_id=member_id
         )
         if place is not None and place.status is Status.COMING:
-            await self.remind(after, [member_id])
+            await self._set_reminders(after, {member_id: chosen})
         await self.redraw(session)
         return after
 
@@ -243,6 +251,9 @@ class SessionBook:
         names are kept, they go with the session: there, whoever joined since the last one counts as new.
         """
         since = self.clock.now() - PLACES_KEPT
+        joined = await self.groups.joined_after(group, since.date(), member_ids)
+        if not joined:
+            return frozenset()
         ended = await self.store.ended_since(group.guild_id, [group.id], since)
         came = {
             place.member_id
@@ -250,10 +261,7 @@ class SessionBook:
             for place in places.with_status(Status.COMING)
         }
         last = ended[0].starts_at.date() if ended and group.mode is Mode.NUMBER else since.date()
-        joined = [
-            await self.groups.membership(group.guild_id, group.id, i) for i in member_ids if i not in came
-        ]
-        return frozenset(m.member_id for m in joined if m is not None and m.joined_on > last)
+        return frozenset(i for i, day in joined.items() if i not in came and day > last)
 
     async def tell_one(self, kind: str, session: Session, member_id: int) -> None:
         """Tell one person what they have in a session now."""

@@ -100,7 +100,8 @@ class Hosting:
             before = await self._book.store.places(session)
             after = change(before)
             if after != before:
-                after = await self._book.keep(before, after, member_id)
+                chosen = await self._book.preferences.of(session.guild_id, member_id)
+                after = await self._book.keep(before, after, chosen)
                 if kind is not None:
                     await self._book.tell_one(kind, session, member_id)
                 title = standing.title_in(group)

@@ -54,11 +54,14 @@ NOTICE_LATE = timedelta(minutes=15)
 
 
 def overtaken(place: Place | None) -> list[str]:
-    """Give the kinds of letters to a person that have nothing to say any more, now that they said this."""
+    """Give the kinds of letters to a person that have nothing to say any more, now that they said this.
+
+    Reminders are among them: those of somebody who comes are set anew.
+    """
     if place is None or place.status is Status.CANT:
         return list(TO_PEOPLE)
     kept = {
-        Status.COMING: (REMINDER, GIVEN, *((STILL,) if place.still is Still.ASKED else ())),
+        Status.COMING: (GIVEN, *((STILL,) if place.still is Still.ASKED else ())),
         Status.OFFERED: (OFFER, LINED_UP, TAKEN),
         Status.WAITING: (FIRST, LINED_UP, TAKEN),
     }.get(place.status, ())

@@ -98,9 +98,10 @@ class Seats:
             wanted = before.first_in_line(person.id)
             await self._look_before(person, group, before, wanted)
             await self._gates.must_pass(standing, group, session.id, "turn")
-            after = await self._book.keep(before, wanted, person.id)
+            chosen = await self._book.preferences.of(person.guild_id, person.id)
+            after = await self._book.keep(before, wanted, chosen)
             await self._book.store.save_places(places, used)
-            return await self._answer(person, group, before, after)
+            return await self._answer(chosen, group, before, after)
 
     async def say(self, person: Person, typed: str, status: Status, note: str | None = None) -> Answer:
         """Note Coming, Maybe or Can't, with a note for the facilitators if one was written."""
@@ -152,7 +153,8 @@ class Seats:
         """Give what this person said about a session, changing nothing."""
         session, group, _ = await self._book.find(person, typed)
         places = await self._book.store.places(session)
-        return await self._answer(person, group, places, places)
+        chosen = await self._book.preferences.of(person.guild_id, person.id)
+        return await self._answer(chosen, group, places, places)
 
     async def still_for(self, guild_id: int, session_id: str, member_id: int) -> tuple[Session, Place] | None:
         """Give the session and place a message to this person is about; None if there is nothing to say.
@@ -196,41 +198,37 @@ class Seats:
                 await self._look_before(person, group, before, after)
             if doing and not free:  # after a pause, which says nothing about the person
                 await self._gates.must_pass(standing, group, session.id, doing, note)
+            chosen = await self._book.preferences.of(person.guild_id, person.id)
             if after != before:
-                after = await self._book.keep(before, after, person.id)
+                after = await self._book.keep(before, after, chosen)
                 await self._book.tell_losers(before, after)
-            return await self._answer(person, group, before, after)
+            return await self._answer(chosen, group, before, after)
 
     async def _look_before(self, person: Person, group: Group, before: Places, after: Places) -> None:
         for look in self._before_change:
             await look(person, group, before.of(person.id), after.of(person.id))
 
-    async def _answer(self, person: Person, group: Group, before: Places, after: Places) -> Answer:
-        chosen = await self._book.preferences.of(person.guild_id, person.id)
-        now = after.of(person.id)
+    async def _answer(self, chosen: Chosen, group: Group, before: Places, after: Places) -> Answer:
+        member_id = chosen.member_id
+        had, now = before.of(member_id), after.of(member_id)
         asks = now is not None and now.status is Status.COMING and not chosen.asked
-        answer = Answer(after.session, group, after, before.of(person.id), now, chosen, asks)
-        mine = await self._book.groups.membership(group.guild_id, group.id, person.id)
+        answer = Answer(after.session, group, after, had, now, chosen, asks)
+        mine = await self._book.groups.membership(group.guild_id, group.id, member_id)
         if mine is not None and mine.on_break(self._book.groups.today(group)):
             answer = replace(answer, break_until=mine.break_until)
-        if answer.already or now is None or now.status is not Status.COMING:
+        comes_anew = had is None or had.status is not Status.COMING
+        if now is None or now.status is not Status.COMING or not comes_anew:
             return answer
-        if not await self._welcome(group, answer, person.id):
-            return replace(answer, back=await self._comes_back(group, answer, person.id))
-        greeters = await self._book.wishes.greeters(group, person.id)
+        if not await self._welcome(group, answer, member_id):
+            return replace(answer, back=await self._comes_back(group, answer, member_id))
+        greeters = await self._book.wishes.greeters(group, member_id)
         return replace(answer, first_time=True, greeters=greeters)
 
     async def _welcome(self, group: Group, answer: Answer, member_id: int) -> bool:
         """Say whether this is somebody's first place in the group; who takes messages gets what to expect."""
-        mine = await self._book.store.sessions_of(group.guild_id, member_id)
-        others = [
-            session
-            for session, place in mine
-            if session.group_id == group.id and session.id != answer.session.id and session.coming_up
-            if place.status is Status.COMING
-        ]
-        had_it = answer.before is not None and answer.before.status is Status.COMING
-        if others or had_it or not await self._book.first_timers(group, [member_id]):
+        if not await self._book.first_timers(group, [member_id]):
+            return False
+        if any(session.coming_up for session in await self._elsewhere(group, answer, member_id)):
             return False
         if answer.chosen.hears_changes_by is By.DM:
             now, session = self._book.clock.now(), answer.session
@@ -244,15 +242,21 @@ class Seats:
 
         Seen from what is kept anyway, so not where no names are kept; nothing is stored for it.
         """
-        if answer.before is not None and answer.before.status is Status.COMING:
-            return False
         since = self._book.clock.now() - LONG_AWAY
-        for session, place in await self._book.store.sessions_of(group.guild_id, member_id):
-            other = session.group_id == group.id and session.id != answer.session.id
-            if other and place.status is Status.COMING and session.starts_at > since:
-                return False
         starts = (await self._book.visits(group.guild_id, group.id, member_id)).values()
-        return bool(starts) and max(starts) <= since
+        if not starts or max(starts) > since:
+            return False
+        others = await self._elsewhere(group, answer, member_id)
+        return all(session.starts_at <= since for session in others)
+
+    async def _elsewhere(self, group: Group, answer: Answer, member_id: int) -> list[Session]:
+        """Give the other sessions of the group for which somebody has a place, or had one."""
+        return [
+            session
+            for session, place in await self._book.store.sessions_of(group.guild_id, member_id)
+            if session.group_id == group.id and session.id != answer.session.id
+            if place.status is Status.COMING
+        ]
 
     # --- what others ask of it ----------------------------------------------------------------------
 

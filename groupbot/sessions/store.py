@@ -34,6 +34,12 @@ _SESSION = select(sessions).where(
 _PLACES = select(places).where(
     places.c.guild_id == bindparam("in_guild"), places.c.session_id == bindparam("of")
 )
+_SESSIONS_OF = (
+    select(places, *[column.label(f"s_{column.name}") for column in sessions.c])
+    .join(sessions, and_(places.c.guild_id == sessions.c.guild_id, places.c.session_id == sessions.c.id))
+    .where(places.c.guild_id == bindparam("in_guild"), places.c.member_id == bindparam("member"))
+    .order_by(sessions.c.starts_at)
+)
 _LAW = select(zone_laws.c.law).where(
     zone_laws.c.guild_id == bindparam("in_guild"), zone_laws.c.zone == bindparam("of")
 )
@@ -209,7 +215,7 @@ class SessionStore:
         async with self._database.one_step() as connection:
             known = await connection.execute(_LAW, {"in_guild": guild_id, "of": zone})
             if anew or known.first() is None:
-                await connection.execute(upsert(self._database, zone_laws, row))
+                await connection.execute(*upsert(self._database, zone_laws, row))
 
     async def laws(self) -> list[tuple[int, str, str]]:
         """Give (server, zone, law) of everything that is planned."""
@@ -305,7 +311,7 @@ class SessionStore:
                 await connection.execute(delete(places).where(_mine(key), places.c.member_id.in_(gone)))
             for member_id, place in after.by_member.items():
                 if before.by_member.get(member_id) != place:
-                    await connection.execute(upsert(self._database, places, key | _write_place(place)))
+                    await connection.execute(*upsert(self._database, places, key | _write_place(place)))
 
     async def forget_places(self, guild_id: int, session_id: str) -> None:
         """Delete every place of a session."""
@@ -324,15 +330,9 @@ class SessionStore:
 
     async def sessions_of(self, guild_id: int, member_id: int) -> list[tuple[Session, Place]]:
         """Give the sessions that a person said something about, by start."""
-        mine = and_(places.c.guild_id == sessions.c.guild_id, places.c.session_id == sessions.c.id)
-        query = (
-            select(places, *[c.label(f"s_{c.name}") for c in sessions.c])
-            .join(sessions, mine)
-            .where(places.c.guild_id == guild_id, places.c.member_id == member_id)
-            .order_by(sessions.c.starts_at)
-        )
+        wanted = {"in_guild": guild_id, "member": member_id}
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+            rows = (await connection.execute(_SESSIONS_OF, wanted)).mappings().all()
         return [
             (_read({k[2:]: v for k, v in row.items() if k.startswith("s_")}), _read_place(row))
             for row in rows

@@ -31,7 +31,7 @@ class SetupStore:
         """Write how far a server has come."""
         row = {**asdict(progress), "settled": ",".join(sorted(progress.settled))}
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, setups, row))
+            await connection.execute(*upsert(self._database, setups, row))
 
     async def forget(self, guild_id: int, member_id: int) -> None:
         """Let go of who began."""

@@ -42,7 +42,7 @@ class TemplateStore:
             "changed_at": kept.changed_at,
         }
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, session_templates, row))
+            await connection.execute(*upsert(self._database, session_templates, row))
 
     async def prune(self, before: datetime) -> None:
         """Let go of templates that were deleted before this moment."""

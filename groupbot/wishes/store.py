@@ -38,7 +38,7 @@ class WishStore:
     async def save(self, wish: Wish) -> None:
         """Write what somebody wishes."""
         async with self._database.one_step() as connection:
-            await connection.execute(upsert(self._database, wishes, asdict(wish)))
+            await connection.execute(*upsert(self._database, wishes, asdict(wish)))
 
     async def forget(self, guild_id: int, member_id: int) -> None:
         """Delete what a person wishes."""

@@ -151,7 +151,7 @@ _OF_A_PLACE = (
         (Status.CANT, letters.TO_PEOPLE),
         (
             Status.COMING,
-            (letters.OFFER, letters.FIRST, letters.LINED_UP, letters.STILL, letters.TAKEN),
+            (letters.REMINDER, letters.OFFER, letters.FIRST, letters.LINED_UP, letters.STILL, letters.TAKEN),
         ),
         (Status.OFFERED, (letters.REMINDER, letters.FIRST, letters.GIVEN, letters.STILL)),
         (

@@ -106,7 +106,7 @@ async def test_a_row_is_written_or_written_over(database: Database) -> None:
     async with database.one_step() as connection:
         for member in (7, 8):
             row = {"n": 1, "at": MOMENTS[4], "member": member, "colour": Colour.RED}
-            await connection.execute(upsert(database, rows, row))
+            await connection.execute(*upsert(database, rows, row))
     async with database.reading() as connection:
         found = (await connection.execute(select(rows).order_by(rows.c.n))).all()
     assert [tuple(row) for row in found] == [(0, None, 1, None), (1, MOMENTS[4], 8, Colour.RED)]

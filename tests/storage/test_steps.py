@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -215,6 +216,39 @@ async def test_what_is_for_an_undo_is_not_done_after_a_commit(database: Database
         database.after_undo(lambda: done.append("undone"))
         database.after_commit(lambda: done.append("committed"))
     assert done == ["committed"]
+
+
+@pytest.mark.parametrize("ends_well", [True, False])
+async def test_what_follows_from_a_step_is_done_before_the_next_one_begins(
+    database: Database, ends_well: bool
+) -> None:
+    happened: list[str] = []
+
+    async def first() -> None:
+        async with database.one_step():
+            await write(database, 1)
+            (database.after_commit if ends_well else database.after_undo)(lambda: happened.append("followed"))
+            if not ends_well:
+                raise LookupError
+
+    async def second() -> None:
+        async with database.one_step():
+            happened.append("next")
+
+    await asyncio.gather(first(), second(), return_exceptions=True)
+    assert happened == ["followed", "next"]
+
+
+async def test_a_step_that_has_only_read_keeps_other_programs_from_writing(database: Database) -> None:
+    assert database.file is not None
+    async with database.one_step():
+        assert await read(database) == 0
+        with (
+            closing(sqlite3.connect(database.file, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("UPDATE tally SET n = 9")
+    assert on_disk(database) == 0
 
 
 async def test_without_a_step_there_is_nothing_to_wait_for(database: Database) -> None:
