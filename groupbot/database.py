@@ -122,14 +122,10 @@ class _Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Any = ()) -> None:
-        await self._cross(self._driver._conn.execute, statement, parameters)
+        await self._driver._execute(self._run, self._driver._conn.execute, statement, parameters)
 
     async def executemany(self, statement: str, parameters: Any) -> None:
-        await self._cross(self._driver._conn.executemany, statement, parameters)
-
-    async def _cross(self, execute: Callable[..., sqlite3.Cursor], statement: str, parameters: Any) -> None:
-        begins, self._driver.begins = self._driver.begins, False
-        await self._driver._execute(self._run, begins, execute, statement, parameters)
+        await self._driver._execute(self._run, self._driver._conn.executemany, statement, parameters)
 
     async def fetchall(self) -> list[Any]:
         rows, self._rows = self._rows, []
@@ -138,11 +134,10 @@ class _Cursor:
     async def close(self) -> None:
         self._rows = []
 
-    def _run(
-        self, begins: bool, execute: Callable[..., sqlite3.Cursor], statement: str, parameters: Any
-    ) -> None:
+    def _run(self, execute: Callable[..., sqlite3.Cursor], statement: str, parameters: Any) -> None:
         """Do it all, in the connection's thread."""
-        if begins:
+        if self._driver.begins:
+            self._driver.begins = False
             self._driver._conn.execute("BEGIN IMMEDIATE").close()
         with closing(execute(statement, parameters)) as cursor:
             self.description = cursor.description

@@ -227,8 +227,7 @@ class Groups:
     async def post_card(self, person: Person, typed: str, *, instead_of: int | None = None) -> Group:
         """Have the group's card posted in its announce channel. Its facilitators, coordinators.
 
-        `instead_of` is the message that stood there when they decided; if another does by now, nothing
-        is posted, so that a button pressed twice posts once.
+        `instead_of` stood there when they decided: a second press finds another message, and posts none.
         """
         async with self._database.one_step():
             group, standing = await self.find(person, typed)
@@ -335,8 +334,7 @@ class Groups:
             group, mine = await self._own(person, typed)
             if mine is None:
                 raise NotPossible(f"You are not in {group.called}. You can join it with /group join.")
-            end = break_end(until, self.today(group)) if until else None
-            mine = mine.resting(end)
+            mine = mine.resting(break_end(until, self.today(group)) if until else None)
             await self._store.save_membership(mine)
         return group, mine
 
@@ -361,8 +359,7 @@ class Groups:
 
     async def must_be_member(self, standing: Standing, group: Group) -> None:
         """Raise unless the person is in the group, with the way to join in the words."""
-        person = standing.person
-        if await self._store.membership(person.guild_id, group.id, person.id) is None:
+        if await self._store.membership(group.guild_id, group.id, standing.person.id) is None:
             standing.must_see(group)
             raise NotAllowed(
                 f"{group.called} is for people who have joined it. "
@@ -372,11 +369,8 @@ class Groups:
 
     async def on_break(self, group: Group, member_ids: list[int]) -> set[int]:
         """Give those of these people who are on a break from the group today."""
-        if not member_ids:
-            return set()
-        today = self.today(group)
         resting = await self._store.resting(group.guild_id, group.id, member_ids)
-        return {i for i, membership in resting.items() if membership.on_break(today)}
+        return {i for i, membership in resting.items() if membership.on_break(self.today(group))}
 
     async def members(self, guild_id: int, group_id: str) -> list[int]:
         """Give the ids of who is in a group, whoever asks (for the bot's own work)."""

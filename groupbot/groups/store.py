@@ -172,12 +172,14 @@ class GroupStore:
             rows = (await connection.execute(_JOINED_AFTER, wanted)).all()
         return {row.member_id: row.joined_on for row in rows}
 
-    async def resting(self, guild_id: int, group_id: str, member_ids: Iterable[int]) -> dict[int, Membership]:
+    async def resting(self, guild_id: int, group_id: str, member_ids: list[int]) -> dict[int, Membership]:
         """Give the memberships of these people that have a break set."""
+        if not member_ids:
+            return {}
         query = select(memberships).where(
             memberships.c.guild_id == guild_id,
             memberships.c.group_id == group_id,
-            memberships.c.member_id.in_(list(member_ids)),
+            memberships.c.member_id.in_(member_ids),
             memberships.c.break_until.is_not(None),
         )
         async with self._database.reading() as connection:
