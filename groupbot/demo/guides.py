@@ -147,7 +147,7 @@ def _newcomer(play: Play) -> Guide:
             Step("Press **I facilitate it**.", at(5, "I facilitate it")),
             Step("Read what people agree to, and press **Use these lines**.", at(6, "Use these lines")),
             Step("Choose a region, then press **Write the contact**.", at(8, "Write the contact")),
-            Step("Press **Keep it so**.", at(9, "Leave it at that")),
+            Step("Press **Keep it so**.", at(9, "Keep it so")),
             Step("Press **Post a test card**, then **Next**.", at(10)),
             Step(
                 "Press **Plan the first session**, write for example `tue 19:00`, and press **Publish**.",
