@@ -10,12 +10,13 @@ import pytest
 
 from groupbot.agreement.gates import NotYet
 from groupbot.agreement.model import Purpose
+from groupbot.attendance.store import AttendanceStore
 from groupbot.errors import NotPossible, OutOfDate
 from groupbot.groups.model import Group, Person
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
 from tests.agreeing import agrees
-from tests.desk import CORA, FAY, FINN, MIA, OMAR, SAM, TOM, Desk, person
+from tests.desk import CORA, FAY, FINN, FLO, MIA, OMAR, SAM, TOM, Desk, person
 
 
 @pytest.fixture
@@ -211,6 +212,39 @@ async def test_a_place_is_given_back_only_with_a_yes_to_todays_words(
     assert (await desk.statuses(session))[TOM.id] == "coming"
 
 
+async def test_a_turn_is_kept_for_the_next_date_only_with_a_yes_to_todays_words(
+    desk: Desk, group: Group, session: Session
+) -> None:
+    following = await desk.session(group, "2027-01-18 19:00", capacity=2)
+    await desk.join(group, SAM, MIA, TOM)
+    await desk.full(following, MIA, TOM)
+    await desk.full(session, MIA, TOM, SAM)
+    await desk.core.seats.withdraw(MIA, session.id)
+    await desk.core.seats.pass_on(SAM, session.id)
+    await publish(desk, group, "We listen.")
+    with pytest.raises(NotYet) as asked:
+        await desk.core.seats.keep_turn(SAM, session.id)
+    assert asked.value.doing == "turn"
+    assert SAM.id not in await desk.statuses(following)
+    await agrees(desk.core, group, SAM)
+    await desk.core.seats.keep_turn(SAM, session.id)
+    assert (await desk.statuses(following))[SAM.id] == "waiting"
+
+
+async def test_who_is_written_by_name_follows_what_the_group_asks_while_it_meets(
+    desk: Desk, group: Group, session: Session
+) -> None:
+    await desk.core.rules.change(CORA, group.id, adults_only=False)
+    await desk.join(group, SAM)
+    await desk.core.agreement.say(group.guild_id, group.id, SAM.id, Purpose.NAMED, True)
+    await desk.time_is(session.starts_at)
+    assert (await desk.core.attendance.here(SAM, session.id)).named
+    await desk.core.rules.change(CORA, group.id, adults_only=True)
+    record = await AttendanceStore(desk.database).record(group.guild_id, session.id, SAM.id)
+    assert record is None
+    assert desk.core.attendance.present_now(group.guild_id, session.id) == 1
+
+
 @pytest.mark.parametrize("stale", [False, True])
 async def test_a_press_without_my_name_on_an_older_card_takes_the_name_back(
     desk: Desk, group: Group, stale: bool
@@ -238,6 +272,8 @@ async def test_a_facilitator_of_the_group_needs_no_role_and_does_agree(
 ) -> None:
     await desk.core.rules.change(CORA, group.id, gate_role_id=77)
     assert not (await missing(desk, group, FINN)).barred
+    assert not (await missing(desk, group, CORA)).barred
+    assert (await missing(desk, group, FLO)).barred
     with pytest.raises(NotYet):
         await desk.core.seats.take(FINN, session.id)
 
