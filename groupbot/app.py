@@ -297,7 +297,7 @@ def _watch(core: Core) -> None:
     core.alarm.watch("pauses", core.pauses.next_at, core.pauses.ring)
     core.alarm.watch("digests", core.digests.next_at, core.digests.ring)
     core.alarm.watch("clocks", core.clocks.next_at, core.clocks.ring)
-    core.alarm.watch("mirror", core.mirror.next_at, core.mirror.ring)
+    core.alarm.watch("mirror", core.mirror.next_at, core.mirror.ring, rounds=True)
     core.alarm.watch("contact", core.contact.next_at, core.contact.ring)
     core.alarm.watch("series", core.series.book.next_at, core.series.book.ring)
     core.alarm.watch("checks", core.checks.next_at, core.checks.ring)

@@ -26,6 +26,7 @@ class _Source:
     name: str
     next_at: Callable[[], Awaitable[datetime | None]]
     ring: Callable[[], Awaitable[None]]
+    rounds: bool
 
 
 class Alarm:
@@ -51,9 +52,14 @@ class Alarm:
         name: str,
         next_at: Callable[[], Awaitable[datetime | None]],
         ring: Callable[[], Awaitable[None]],
+        *,
+        rounds: bool = False,
     ) -> None:
-        """Add a source. `next_at` gives when it is due next by the clock, or None."""
-        self._sources.append(_Source(name, next_at, ring))
+        """Add a source. `next_at` gives when it is due next by the clock, or None.
+
+        One that goes its `rounds` only looks whether all is as it should be.
+        """
+        self._sources.append(_Source(name, next_at, ring, rounds))
 
     def wakeup(self) -> None:
         """Look again soon: something was put, or the clock was moved. Cheap; many calls make one look."""
@@ -61,9 +67,9 @@ class Alarm:
         self._look.set()
 
     async def next_at(self) -> datetime | None:
-        """Say when the next source is due, or None when none is."""
-        times = [at for source in self._sources if (at := await self._next_of(source)) is not None]
-        return min(times, default=None)
+        """Say when the next source is due, or None when none is; nobody waits for those that go rounds."""
+        times = [await self._next_of(source) for source in self._sources if not source.rounds]
+        return min((at for at in times if at is not None), default=None)
 
     async def quiet(self) -> None:
         """Wait until nothing is being rung and nobody has asked for another look."""

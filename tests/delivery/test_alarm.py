@@ -92,6 +92,15 @@ async def test_of_two_sources_the_earlier_one_sets_the_wake_up() -> None:
         assert late.rung == 1
 
 
+async def test_what_goes_its_rounds_is_rung_when_due_but_nobody_is_told_to_wait_for_it() -> None:
+    clock = Clock()
+    alarm, rounds, late = Alarm(clock), Source(soon(clock)), Source(clock.now() + timedelta(days=1))
+    alarm.watch("rounds", rounds.next_at, rounds.ring, rounds=True)
+    async with running(alarm, late=late):
+        await rounds.rings(2)
+        assert await alarm.next_at() == late.at
+
+
 async def test_a_clock_moved_ahead_rings_what_is_due_by_it() -> None:
     clock = Clock()
     alarm, source = Alarm(clock), Source(clock.now() + timedelta(days=7))
