@@ -38,8 +38,8 @@ class Floor:
     card: Message | None = None
     took: dict[str, list[float]] = field(default_factory=dict)
 
-    async def press(self, person: Person, action: str, as_: str | None = None) -> None:
-        """Press a button of the card and note how long the answer took, in milliseconds."""
+    async def press(self, person: Person, action: str, as_: str | None = None) -> Message | None:
+        """Press a button of the card, note how long the answer took, in milliseconds, and give the answer."""
         assert self.card is not None
         button = {"component_type": 2, "custom_id": action, "id": 1}
         began = time.perf_counter()
@@ -49,6 +49,7 @@ class Floor:
         await asyncio.wait_for(asked.answered.wait(), 10)
         if as_ is not None:
             self.took.setdefault(as_, []).append((time.perf_counter() - began) * 1000)
+        return asked.original
 
     async def stream(self, per_second: int) -> None:
         """Have people walk into the room and out again, so many times a second, until cancelled."""
@@ -110,7 +111,9 @@ async def _rounds(floor: Floor, name: str, events: int, rounds: int) -> list[Lin
 
 async def _round(floor: Floor) -> None:
     for person in floor.pressing:
-        await floor.press(person, _button(floor, "Coming"), "coming")
+        answer = await floor.press(person, _button(floor, "Coming"), "coming")
+        assert answer is not None, "nobody was answered"
+        assert "You are coming" in Shown(answer).text, "what was measured is a refusal"
         await floor.press(person, NOTHING, "nothing")
     for person in floor.pressing:
         await floor.press(person, _button(floor, "Can"))
