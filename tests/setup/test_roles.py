@@ -41,6 +41,13 @@ async def test_a_role_that_cannot_tell_people_apart_is_refused(stage: Stage) -> 
     assert kept.buttons == []
 
 
+async def test_a_role_above_the_bot_s_own_is_taken_since_the_bot_gives_nobody_a_role(stage: Stage) -> None:
+    high = stage.guild.role("Elders")
+    assert high.position > stage.guild.bot_role.position
+    mapped = await stage.ada.slash("/setup role", in_=stage.staff_room, kind="member", role=high)
+    assert f"Members: <@&{high.id}>" in mapped.text
+
+
 async def test_the_reporting_year_stays_once_a_session_has_ended(stage: Stage) -> None:
     ada, here = stage.ada, stage.staff_room
     april = await ada.slash("/setup year", in_=here, month=4)
