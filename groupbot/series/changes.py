@@ -23,8 +23,8 @@ class Changes:
     common: dict[str, Any]
     rule: dict[str, Any]
 
-    def on(self, series: Series, since: date) -> Series:
-        """Give the series with the change. A rule that counts in other steps counts from `since`."""
+    def on(self, series: Series, first: date) -> Series:
+        """Give the series with the change. A rule that counts in other steps counts from `first`."""
         series = replace(series, **self.common)
         if "at" in self.rule:
             series = replace(series, at=reading.read_time(self.rule["at"]))
@@ -36,7 +36,7 @@ class Changes:
             return series
         same_unit = unit is series.rule.unit
         on = self.rule.get("on", reading.typed_on(series.rule) if same_unit else "")
-        starts_on = since if stepped else series.starts_on
+        starts_on = first if stepped else series.starts_on
         return replace(series, starts_on=starts_on, rule=reading.read_rule(every, unit, on, starts_on))
 
 

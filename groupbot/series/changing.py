@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from groupbot import zones
@@ -16,11 +17,13 @@ from groupbot.series.book import SeriesBook
 from groupbot.series.model import STARTED, Series, SeriesState
 from groupbot.series.planning import SeriesPlanning
 from groupbot.series.rule import ShortMonths
-from groupbot.series.service import Recurring, Shown
+from groupbot.series.service import SHOWN, Recurring, Shown
 from groupbot.series.settling import A_DAY
+from groupbot.series.words import repeats
 from groupbot.sessions import formats
 from groupbot.sessions.model import Reason, Session, SessionState
 from groupbot.templates.model import shortened
+from groupbot.when.words import short_day
 
 ALL = ("", "all", "all future", "all future dates")
 
@@ -37,7 +40,8 @@ class SeriesChanging:
     async def edit(self, person: Person, typed: str, from_date: str = "", **typed_fields: Any) -> Shown:
         """Change a running series from a date on. People keep their places on dates that stay.
 
-        `from_date`: the id of one of its coming sessions, or empty for all future dates.
+        `from_date`: one of its coming sessions, or "all" for all future dates. Empty is all too, but for
+        a rule that counts anew: nothing is changed then, and the refusal says which dates it would give.
         """
         found, group, _ = await self._book.find(person, typed)
         typed_fields = await formats.read(self._book.templates, person, group, typed_fields)
@@ -47,10 +51,12 @@ class SeriesChanging:
             standing.must_lead(group.must_be_active())
             before.must_be_running()
             since = await self._since(before, from_date)
-            after = changed.on(replace(before, since=since), since)
+            after = changed.on(replace(before, since=since), next(before.from_day(since), since))
             if replace(after, since=before.since) == before:
                 return await self._recurring.shown(before, group, standing)
             self._must_hold(after, group)
+            if not from_date.strip():
+                _must_count_on(before, after)
             if (after.phases, after.length) != (before.phases, before.length):
                 changes.must_fit(after, await self._first_id(before, from_date))
             after = replace(after, version=before.version + 1)
@@ -167,3 +173,19 @@ class SeriesChanging:
     async def _note(self, standing: Standing, group: Group, act: str, series: Series) -> None:
         person = standing.person
         await self._audit.note(person.guild_id, person.id, standing.title_in(group), act, series.id)
+
+
+def _must_count_on(before: Series, after: Series) -> None:
+    """Raise where the dates would be counted in other steps, and show them."""
+    if (before.rule.every, before.rule.unit) == (after.rule.every, after.rule.unit):
+        return
+    days = [f"- {short_day(day)} {day.year}" for day in islice(after.from_day(after.since), SHOWN)]
+    raise BadInput(
+        "\n".join(
+            [
+                f"Nothing is changed yet. It would meet {repeats(after.rule)}:",
+                *days,
+                "For these dates send it again with `from`: `all`. To begin later, choose a date there.",
+            ]
+        )
+    )

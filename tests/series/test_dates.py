@@ -334,6 +334,25 @@ async def test_another_step_counts_from_the_date_that_was_chosen(desk: Desk) -> 
     assert await days(desk, one) == ["01-04", "01-11", "01-18", "02-01", "02-15", "03-01"]
 
 
+async def test_another_step_shows_its_dates_before_anything_changes(desk: Desk) -> None:
+    desk.clock.set_to(datetime(2027, 1, 6, 12, tzinfo=UTC))  # a Wednesday
+    group = await desk.new_group()
+    one = await series(desk, group)
+    before = await days(desk, one)
+    with pytest.raises(BadInput) as refused:
+        await desk.core.series.changing.edit(FAY, one.id, every=2, title="Another")
+    said = refused.value.words.split("\n")
+    assert said[0] == "Nothing is changed yet. It would meet every 2 weeks on Monday:"
+    # The count begins with the next date, not with the week that is half over.
+    assert said[1:4] == ["- Mon 11 Jan 2027", "- Mon 25 Jan 2027", "- Mon 8 Feb 2027"]
+    assert len(said) == 8
+    assert await days(desk, one) == before
+    await desk.core.series.changing.edit(FAY, one.id, "all", every=2)
+    assert await days(desk, one) == ["01-11", "01-25", "02-08", "02-22"]
+    await desk.core.series.changing.edit(FAY, one.id, "all", every=1, unit=Unit.MONTH)
+    assert await days(desk, one) == ["01-11", "02-11"]
+
+
 async def test_what_has_begun_stays_as_it_is(desk: Desk) -> None:
     group = await desk.new_group()
     one = await series(desk, group)

@@ -74,8 +74,9 @@ class Calendar:
     def change(self, now: datetime, since: date, *, at: time | None = None, rule: Rule | None = None) -> None:
         self.since, was = since, self.at
         if rule is not None:
-            stepped = rule.every != self.rule.every
-            self.rule, self.starts_on = rule, since if stepped else self.starts_on
+            if rule.every != self.rule.every:  # counted anew, from the next date there would have been
+                self.starts_on = next(day for day in by_hand(self.rule, self.starts_on) if day >= since)
+            self.rule = rule
         self.at = at or self.at
         wanted = set(self.called_for(now))
         for day in self.planned(now):
@@ -194,7 +195,9 @@ class Play:
         from_id, since = await self._since()
         if rule != old:
             on = typed_on(rule) or None
-            await self.desk.core.series.changing.edit(FAY, self.series.id, from_id, every=every, on=on)
+            await self.desk.core.series.changing.edit(
+                FAY, self.series.id, from_id or "all", every=every, on=on
+            )
             self.calendar.change(self.now, since, rule=rule)
 
 

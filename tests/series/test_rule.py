@@ -172,7 +172,7 @@ def test_days_of_a_year_that_are_none_are_refused_with_an_example(on: str) -> No
 def test_a_series_by_days_has_no_weekdays() -> None:
     with pytest.raises(BadInput) as refused:
         read_rule(1, Unit.DAY, "mon", MONDAY)
-    assert "take week as the unit" in refused.value.words
+    assert "Take week as the unit" in refused.value.words
 
 
 @pytest.mark.parametrize(
