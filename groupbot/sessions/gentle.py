@@ -40,8 +40,8 @@ class GentleNotes:
             group, standing = await self._book.groups.find(person, typed)
             if not standing.facilitates(group):
                 raise NotAllowed(
-                    f"Only facilitators of {group.called} can do this. A note bears their name, so ask "
-                    "one of them to send it."
+                    f"Only facilitators of {group.called} can do this. A note bears their name. Ask one "
+                    "of them."
                 )
             group.must_be_active()
             if group.mode is Mode.NUMBER:

@@ -39,6 +39,17 @@ def test_whole_days_are_taken_and_the_end_is_the_day_before_it() -> None:
     )
 
 
+def test_days_that_end_before_they_begin_are_one_day_and_listed_days_count_as_repeating() -> None:
+    found = read_calendar(
+        a_file(
+            "UID:1\nDTSTART;VALUE=DATE:20271224\nDTEND;VALUE=DATE:20271224",
+            "UID:2\nDTSTART;VALUE=DATE:20270503\nRDATE;VALUE=DATE:20280503",
+        )
+    )
+    assert found.days == (Days(date(2027, 12, 24), date(2027, 12, 24), "Rest day"),)
+    assert found.repeating == 1
+
+
 def test_times_of_day_and_what_repeats_are_left_out_and_counted() -> None:
     found = read_calendar(
         a_file(

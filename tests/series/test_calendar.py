@@ -123,6 +123,29 @@ async def test_a_time_that_the_clocks_skip_is_listed_date_by_date(desk: Desk) ->
     assert starts == [session.starts_at for session in await dates(desk, one)]
 
 
+async def test_a_time_that_comes_twice_is_listed_date_by_date(desk: Desk) -> None:
+    desk.clock.set_to(datetime(2027, 10, 20, 12, tzinfo=UTC))
+    group = await desk.new_group()
+    one = await series(desk, group, "sun 01:30", ends="after 3")  # on the 31st the clocks go back
+    calendar, starts = await read(desk, one)
+    assert all("RRULE" not in event for event in calendar.walk("VEVENT"))
+    assert starts == [session.starts_at for session in await dates(desk, one)]
+
+
+async def test_the_last_date_stays_the_entry_it_was(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group, ends="after 2")
+    for left in (2, 1):
+        calendar, starts = await read(desk, one)
+        (entry,) = calendar.walk("VEVENT")
+        assert (len(starts), str(entry["UID"]), str(entry["CLASS"])) == (
+            left,
+            f"{one.id}@groupbot",
+            "PRIVATE",
+        )
+        await desk.time_is(datetime(2027, 1, 5, 12, tzinfo=UTC))
+
+
 async def test_a_series_that_has_ended_repeats_no_more(desk: Desk) -> None:
     group = await desk.new_group()
     one = await series(desk, group)

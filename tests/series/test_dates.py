@@ -416,6 +416,10 @@ async def test_a_yearly_series_meets_on_the_day_before_where_there_is_no_29_febr
     await desk.core.series.book.ring()
     assert await days(desk, one) == ["02-29", "02-28"]
     assert await numbers(desk, one) == [(1, 3), (2, 3)]
+    await desk.core.series.skipping.skip(FAY, (await dates(desk, one))[1].id, Reason.ILL)
+    shown = await desk.core.series.look(SAM, one.id)
+    assert ([s.left_out for s in shown.sessions], shown.next_day) == ([True], date(2030, 2, 28))
+    await desk.core.planning.restore(FAY, shown.sessions[0].id)
     await desk.core.series.changing.edit(FAY, one.id, on="27 feb")
     assert await days(desk, one) == ["02-29", "02-27"]
 
@@ -636,6 +640,9 @@ async def test_typed_words_mean_what_is_running_before_what_is_not(desk: Desk) -
     assert (await desk.core.series.find(FAY, "wednesday"))[0].id == later.id
     with pytest.raises(NotFound):
         await desk.core.series.find(SAM, "wednesday")
+    await desk.core.series.changing.end(FAY, one.id)
+    await draft(desk, group, "thu 19:00", title="Tuesday")
+    assert (await desk.core.series.find(SAM, "tuesday"))[0].id == one.id
 
 
 async def test_a_change_begins_with_the_date_that_was_typed(desk: Desk) -> None:
@@ -646,6 +653,10 @@ async def test_a_change_begins_with_the_date_that_was_typed(desk: Desk) -> None:
     for typed, error in (("2 Jan", NotFound), ("Mon", BadInput)):
         with pytest.raises(error):
             await desk.core.series.changing.edit(FAY, one.id, typed, at="21:00")
+    await desk.time_is(datetime(2027, 1, 20, 12, tzinfo=UTC))
+    await desk.core.series.changing.edit(FAY, one.id, ends="after 4")
+    await desk.core.series.changing.edit(FAY, one.id, "mon", at="21:00")  # one Monday is left
+    assert [s.starts_at.hour for s in (await dates(desk, one))] == [19, 19, 20, 21]
 
 
 # --- over changes of the clocks ----------------------------------------------------------------------------

@@ -109,6 +109,7 @@ def test_the_last_change_can_be_taken_back_for_ten_minutes_and_once() -> None:
     with pytest.raises(NotPossible):
         after.undone(NOON + timedelta(minutes=11))
     assert kept.removed(NOON).undone(NOON).now.name == "Evening"
+    assert after.removed(NOON).undone(NOON).now.name == after.now.name != "Evening"
     with pytest.raises(NotPossible):
         kept.undone(NOON)
 

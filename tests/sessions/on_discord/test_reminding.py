@@ -42,8 +42,20 @@ async def test_a_reminder_that_a_break_silences_says_so(circle: Circle) -> None:
     )
     shown = await stage.sam.slash("/session show", in_=stage.announcements, session=await circle.session_id())
     assert silenced in shown.text
+    await stage.sam.slash("/group break", in_=stage.announcements, group="Monday Circle", until="4 Jan")
+    assert "until 4 January 2027" in await remind(circle)
     await stage.sam.slash("/group break", in_=stage.announcements, group="Monday Circle", until="end")
-    assert silenced not in await remind(circle)
+    assert "No reminder comes" not in await remind(circle)
+
+
+async def test_a_break_that_is_over_silences_nothing_and_says_nothing(circle: Circle) -> None:
+    stage = circle.stage
+    await stage.plan("2027-01-11 19:00")
+    await circle.come(stage.sam)
+    await stage.sam.slash("/group break", in_=stage.announcements, group="Monday Circle", until="tomorrow")
+    assert "No reminder comes" in await remind(circle, leads="1h")
+    await stage.pass_time(days=2)
+    assert "No reminder comes" not in await remind(circle)
 
 
 async def test_what_is_typed_there_is_offered_as_well(circle: Circle) -> None:
