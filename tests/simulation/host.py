@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+import tests.compiled  # noqa: F401
 from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.delivery.limits import Limits
