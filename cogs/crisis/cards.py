@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cogs.kit.card import Button, Card, Menu, Option, Target, card, row
+from cogs.kit.card import Attached, Button, Buttons, Card, Menu, Option, Target, card, row
 from cogs.kit.plain import label, plain, quoted
 from groupbot.crisis.model import CONTACT, Checked, Helplines, Kind, Line, Region, ServerHelp
 from groupbot.when.words import MONTHS
@@ -37,12 +37,14 @@ def shown(helplines: Helplines, region: Region | None, added: ServerHelp, *, unk
         danger,
         *lines,
         _of_server(added),
+        _OWN_LIST if added.lines else None,
         _checked(region.lines),
         _menu(helplines, region),
         _NOT_WATCHED,
     )
 
 
+_OWN_LIST = "-# The people who run this server keep this list."
 _DANGER = "If you or somebody else is in danger now, call the emergency number of the place where you are."
 
 
@@ -56,6 +58,7 @@ def _every_region(helplines: Helplines, added: ServerHelp, *, unknown: bool) -> 
         f"**For any country**\n{_listed(finders)}",
         f"**Numbers for one country**\nChoose where you are: {names}.",
         _of_server(added),
+        _OWN_LIST if added.lines else None,
         _checked(finders),
         _menu(helplines, None),
         _NOT_WATCHED,
@@ -144,3 +147,39 @@ def contact_gone(before: ServerHelp) -> Card:
     """Say that the contact is not shown any more, and what it was."""
     was = f" It was:\n{quoted(before.contact)}" if before.contact else ""
     return card(f"/crisis shows no contact of this server any more.{was}")
+
+
+def list_in_use(helplines: Helplines, added: ServerHelp) -> Card:
+    """Say whose list of helplines is shown here, and hand it over to be changed."""
+    whose = "This server has a list of its own." if added.lines else "This server has the list of the bot."
+    return card(
+        f"{whose} It has {_regions(helplines)}. To use another list, change this file and send it with "
+        "/server helplines. Compare every number with its public page first.",
+        Attached(_FILE, helplines.file),
+        _list_ways(added),
+    )
+
+
+def list_changed(helplines: Helplines, added: ServerHelp, before: str) -> Card:
+    """Say which list is shown from now on, and hand back the server's own from before."""
+    whose = "the list you sent" if added.lines else "the list of the bot"
+    return card(
+        f"/crisis shows {whose} in this server now, with {_regions(helplines)}. In direct messages it shows "
+        "the list of the bot.",
+        _checked([line for region in helplines.regions for line in region.lines]),
+        "The list from before is in this file. Send it to use it again." if before else None,
+        Attached(_FILE, before.encode()) if before else None,
+        _list_ways(added),
+    )
+
+
+def _regions(helplines: Helplines) -> str:
+    return ", ".join(plain(region.name) for region in helplines.regions)
+
+
+def _list_ways(added: ServerHelp) -> Buttons | None:
+    take = Button("Use the bot's list again", Target("crisis", "no-lines")) if added.lines else None
+    return row(take, HELPLINES)
+
+
+_FILE = "helplines.toml"

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 @suggest.offers
 async def regions(act: Act, typed: str) -> list[suggest.Line]:
     """Offer the regions that there are helplines for; the file holds no more than fit."""
-    return suggest.matching([(each.name, each.code) for each in act.core.crisis.helplines.regions], typed)
+    crisis = act.core.crisis
+    known = crisis.in_use(await crisis.added_by(act.guild_id)).regions
+    return suggest.matching([(each.name, each.code) for each in known], typed)
 
 
 class CrisisCog(commands.Cog):

@@ -13,9 +13,10 @@ async def show(act: Act, typed: str = "") -> None:
     """Show the helplines of the region somebody named, else of the server's own, else how to find some."""
     crisis = act.core.crisis
     added = await crisis.added_by(act.guild_id)
-    region = crisis.helplines.find(typed or added.region)
+    helplines = crisis.in_use(added)
+    region = helplines.find(typed or added.region)
     unknown = bool(typed) and region is None
-    await _give(act, cards.shown(crisis.helplines, region, added, unknown=unknown))
+    await _give(act, cards.shown(helplines, region, added, unknown=unknown))
 
 
 @on("crisis", "show")
@@ -50,7 +51,7 @@ async def _give(act: Act, card: Card) -> None:
 async def no_region(act: Act) -> None:
     """Take the server's region away."""
     added = await act.core.crisis.set_region(await act.person(), "")
-    await act.answer(cards.region_set(act.core.crisis.helplines, added))
+    await act.answer(cards.region_set(act.core.crisis.in_use(added), added))
 
 
 @on("crisis", "no-contact")
@@ -60,3 +61,15 @@ async def no_contact(act: Act) -> None:
     before = await act.core.crisis.arranged(person)
     await act.core.crisis.set_contact(person, "")
     await act.answer(cards.contact_gone(before))
+
+
+@on("crisis", "no-lines")
+async def no_lines(act: Act) -> None:
+    """Go back from the server's own list to the bot's."""
+    await use(act, b"")
+
+
+async def use(act: Act, content: bytes) -> None:
+    """Use a list of helplines of the server's own; the bot's where it is empty."""
+    added, before = await act.core.crisis.set_lines(await act.person(), content)
+    await act.answer(cards.list_changed(act.core.crisis.in_use(added), added, before))

@@ -112,6 +112,7 @@ COORDINATORS = {
 # For coordinators, and for people with Manage Server.
 ARRANGERS = {
     "/server region": "which region's helplines come first",
+    "/server helplines": "a list of your own in place of the bot's helplines",
     "/server contact": "a contact outside this server, shown with the helplines",
 }
 ADMINS = {

@@ -10,9 +10,9 @@ from discord.ext import commands
 
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
+from cogs.kit.uploads import content_of
 from cogs.rest import cards, components
-from groupbot.errors import BadInput, NotPossible
-from groupbot.rest.calendar import MOST_BYTES
+from groupbot.rest.calendar import MOST_BYTES, TOO_LARGE
 from groupbot.rest.model import LONGEST_REASON, Rest
 from groupbot.rest.service import SERVER, SERVER_LABEL
 
@@ -112,11 +112,5 @@ class RestCog(commands.Cog):
         """Show what a calendar file would add."""
         act = Act(interaction)
         person = await act.person()
-        if file.size > MOST_BYTES:
-            raise BadInput("That file is larger than 256 KB. Choose a smaller calendar.")
-        await act.later()
-        try:
-            content = await file.read()
-        except discord.HTTPException:
-            raise NotPossible("Discord did not hand over the file. Try again.") from None
+        content = await content_of(act, file, MOST_BYTES, TOO_LARGE)
         await act.answer(cards.offered(await act.core.rest.offer(person, scope, content)))

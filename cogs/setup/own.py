@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from cogs.crisis import cards as helplines
+from cogs.crisis import components
 from cogs.crisis.cog import regions
 from cogs.kit.act import Act, Interaction
+from cogs.kit.uploads import content_of
+from groupbot.crisis.reading import MOST_BYTES
+
+_TOO_LARGE = "That file is larger than 64 KB. Send a shorter list."
 
 
 class ServerCog(commands.Cog):
@@ -27,7 +33,7 @@ class ServerCog(commands.Cog):
         act, crisis = Act(interaction), interaction.client.core.crisis
         person = await act.person()
         added = await (crisis.set_region(person, region) if region else crisis.arranged(person))
-        await act.answer(helplines.region_set(crisis.helplines, added))
+        await act.answer(helplines.region_set(crisis.in_use(added), added))
 
     @server.command(name="contact", description="Add a contact outside this server to what /crisis shows")
     @app_commands.describe(contact="Who can be reached, how and when; without it you see what is set")
@@ -39,3 +45,14 @@ class ServerCog(commands.Cog):
         person = await act.person()
         added = await (crisis.set_contact(person, contact) if contact else crisis.arranged(person))
         await act.answer(helplines.contact_set(added))
+
+    @server.command(name="helplines", description="Use a list of your own in place of the bot's helplines")
+    @app_commands.describe(file="A changed list; without it you get the one in use, to begin with")
+    async def helplines(self, interaction: Interaction, file: discord.Attachment | None = None) -> None:
+        """Use the server's own list of helplines, or hand over the one in use."""
+        act, crisis = Act(interaction), interaction.client.core.crisis
+        added = await crisis.arranged(await act.person())
+        if file is None:
+            await act.answer(helplines.list_in_use(crisis.in_use(added), added))
+        else:
+            await components.use(act, await content_of(act, file, MOST_BYTES, _TOO_LARGE))

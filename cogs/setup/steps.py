@@ -50,7 +50,7 @@ async def _drawn(act: Act, so_far: SoFar, step: Step | None) -> Card:
         case Step.AGREEMENT:
             return wizard.not_yet(so_far, step)
         case Step.REGION:
-            return wizard.region(so_far, act.core.crisis.helplines)
+            return wizard.region(so_far, act.core.crisis.in_use(so_far.added))
         case Step.PLAN:
             person = await act.person()
             led = await act.core.groups.led(person)

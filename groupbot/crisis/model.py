@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -70,9 +70,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Helplines:
-    """Every region there is."""
+    """Every region there is, and the file that says so."""
 
     regions: tuple[Region, ...]
+    file: bytes = field(default=b"", repr=False, compare=False)
 
     def find(self, typed: str) -> Region | None:
         """Give the region of this code or name, or None. Nothing is guessed."""
@@ -104,6 +105,7 @@ class ServerHelp:
     guild_id: int
     region: str = ""  # a region's code; empty where none was chosen
     contact: str = ""  # somebody outside the server, in words
+    lines: str = ""  # a file of helplines of its own; empty where the bot's are used
 
 
 def must_arrange(standing: Standing) -> None:

@@ -6,22 +6,24 @@ import re
 import tomllib
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
 
 from groupbot.crisis.model import ELSEWHERE, MOST_REGIONS, Checked, Helplines, Kind, Line, Region
-from groupbot.text import is_blank
+from groupbot.text import echo, is_blank
 
 log = structlog.get_logger(__name__)
 
 SHIPPED = Path(__file__).with_name("lines.toml")
+MOST_BYTES = 64 * 1024
 
 _CODE = re.compile(r"[a-z]{2,16}")
 _LONGEST = 200  # characters of one value
-_ROOM = 2400  # characters of a region's lines, so that its card fits into one message (Discord: 4,000)
+_NAMES = 1000  # characters of the regions' names, which stand on one card with the lines for everywhere else
+_ROOM = 2000  # characters of a region's lines, so that its card fits into one message (Discord: 4,000)
 _WAYS = ("number", "text", "link")
 _LINE = {"kind", "name", "hours", "languages", "source", "checked_on", "checked_in", *_WAYS}
 _ORDER = list(Kind)
@@ -29,7 +31,7 @@ _Named = TypeVar("_Named", bound=StrEnum)
 
 
 class BadLines(Exception):
-    """A file of helplines that cannot be used; its words say where and why, for the operator."""
+    """A file of helplines that cannot be used; its words say where and why, for whoever wrote it."""
 
 
 def load(path: Path | None) -> Helplines:
@@ -45,12 +47,14 @@ def load(path: Path | None) -> Helplines:
     return read(SHIPPED.read_bytes())
 
 
-@cache
+@lru_cache(maxsize=32)
 def read(content: bytes) -> Helplines:
     """Read a file's content; the same content is read once. Raises BadLines."""
+    if len(content) > MOST_BYTES:
+        raise BadLines(f"It is larger than {MOST_BYTES // 1024} KB.")
     try:
-        found = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        found = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as wrong:  # of numbers and of nests without end too
         raise BadLines(f"It is not TOML in UTF-8: {type(wrong).__name__}.") from wrong
     _only(found, {"region"}, "the file")
     regions = tuple(
@@ -63,7 +67,9 @@ def read(content: bytes) -> Helplines:
         raise BadLines(f"There are more than {MOST_REGIONS} regions.")
     if not any(region.code == ELSEWHERE and region.of_kind(Kind.FINDER) for region in regions):
         raise BadLines(f"There is no region {ELSEWHERE!r} with a finder.")
-    return Helplines(regions)
+    if sum(_drawn(name) for name in names) > _NAMES:
+        raise BadLines("The names of the regions are more than fits on one card.")
+    return Helplines(regions, content)
 
 
 def _region(row: dict[str, Any], where: str) -> Region:
@@ -109,7 +115,7 @@ def _line(row: dict[str, Any], where: str) -> Line:
 
 def _only(row: dict[str, Any], known: set[str], where: str) -> None:
     if unknown := row.keys() - known:
-        raise BadLines(f"In {where}, nothing is known of {', '.join(sorted(unknown))}.")
+        raise BadLines(f"In {where}, nothing is known of {', '.join(map(echo, sorted(unknown)))}.")
 
 
 def _rows(row: dict[str, Any], key: str, where: str) -> list[dict[str, Any]]:
@@ -142,4 +148,10 @@ def _one_of(kind: type[_Named], row: dict[str, Any], key: str, where: str) -> _N
 
 def _size(line: Line) -> int:
     """Count the characters that a line takes on a card, with the words between them."""
-    return sum(map(len, (line.name, line.number, line.text, line.link, line.hours, *line.languages))) + 40
+    said = (line.name, line.number, line.text, line.hours, *line.languages)
+    return sum(_drawn(words) + 2 for words in said) + len(line.link) + 40
+
+
+def _drawn(words: str) -> int:
+    """Count the characters of words on a card, where a sign that could format them takes a second one."""
+    return len(words) + sum(not (sign.isalnum() or sign.isspace()) for sign in words)

@@ -14,9 +14,11 @@ from typing import Any
 from groupbot import text
 from groupbot.audit.service import Audit
 from groupbot.clock import Clock
+from groupbot.crisis import reading
 from groupbot.crisis.model import CONTACT, Helplines, Line, Region, ServerHelp, must_arrange
 from groupbot.crisis.store import CrisisStore
 from groupbot.database import Database
+from groupbot.errors import BadInput
 from groupbot.groups.model import Person
 from groupbot.groups.service import Groups
 
@@ -38,9 +40,16 @@ class Crisis:
         self._groups = groups
         self._answered: dict[int, float] = {}
 
-    def stale(self, today: date) -> list[tuple[Region, Line]]:
-        """Give the lines that were last checked more than 180 days ago."""
-        return list(self.helplines.stale(today))
+    def in_use(self, added: ServerHelp) -> Helplines:
+        """Give the helplines of a server: its own list, or the bot's."""
+        try:
+            return reading.read(added.lines.encode()) if added.lines else self.helplines
+        except reading.BadLines:  # an earlier version took it
+            return self.helplines
+
+    def stale(self, added: ServerHelp, today: date) -> list[tuple[Region, Line]]:
+        """Give the lines of a server that were last checked more than 180 days ago."""
+        return list(self.in_use(added).stale(today))
 
     # --- what a server adds ------------------------------------------------------------------------
 
@@ -63,13 +72,35 @@ class Crisis:
 
     async def set_region(self, person: Person, typed: str) -> ServerHelp:
         """Set the region that the card shows first here; empty takes it away."""
-        code = self.helplines.meant(typed).code if typed else ""
-        return await self._arrange(person, "setup.region", lambda added: replace(added, region=code))
+
+        def change(added: ServerHelp) -> ServerHelp:
+            return replace(added, region=self.in_use(added).meant(typed).code if typed else "")
+
+        return await self._arrange(person, "setup.region", change)
 
     async def set_contact(self, person: Person, words: str) -> ServerHelp:
         """Set the server's own contact (up to 300 characters); empty takes it away."""
         contact = text.line(words, limit=CONTACT, what="contact") if words else ""
         return await self._arrange(person, "setup.contact", lambda added: replace(added, contact=contact))
+
+    async def set_lines(self, person: Person, content: bytes) -> tuple[ServerHelp, str]:
+        """Use a server's own list of helplines; empty goes back to the bot's. Gives what it was before too.
+
+        A file with anything missing or wrong is refused whole (BadInput), with the place.
+        """
+        before = await self.arranged(person)
+        try:
+            if content:
+                reading.read(content)
+        except reading.BadLines as wrong:
+            raise BadInput(
+                f"This list cannot be used. {wrong} Nothing was changed. "
+                "Mend it, then send it again; /server helplines hands over the list in use, to begin with."
+            ) from None
+        lines = content.decode("utf-8-sig")
+        return await self._arrange(
+            person, "setup.helplines", lambda added: replace(added, lines=lines)
+        ), before.lines
 
     async def _arrange(
         self, person: Person, act: str, change: Callable[[ServerHelp], ServerHelp]

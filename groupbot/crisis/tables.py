@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Column, String, Table, Text
 
 from groupbot.database import Snowflake, metadata
 
@@ -12,4 +12,5 @@ server_contacts = Table(
     Column("guild_id", Snowflake, primary_key=True, autoincrement=False, info={"person": None}),
     Column("region", String(16), nullable=False),
     Column("contact", String(300), nullable=False, info={"text": "staff"}),
+    Column("lines", Text, nullable=False, server_default="", info={"text": "staff"}),
 )

@@ -221,6 +221,6 @@ def _helplines(meant: Meant) -> Iterator[Finding]:
     for region in {region.name: region for region, _ in meant.stale}.values():
         words = (
             f"The helplines of {region.name} were last checked more than 180 days ago. Whoever runs the bot "
-            "can check them, and use a newer file."
+            "can check them, and use a newer file. For this server a coordinator can: /server helplines."
         )
         yield Finding(Kind.STALE, words, region.code)

@@ -96,7 +96,7 @@ class Doctor:
         groups = [g for g in await self._groups.every(guild_id) if g.state is GroupState.ACTIVE]
         rules = {group.id: await self._rules.of(guild_id, group.id) for group in groups}
         added = await self._crisis.added_by(guild_id)
-        stale = self._crisis.stale(self._clock.now().date())
+        stale = self._crisis.stale(added, self._clock.now().date())
         return Meant(
             server=await self._groups.server(guild_id),
             groups=groups,

@@ -12,6 +12,7 @@ from groupbot.rest.model import LONGEST_REASON
 from groupbot.text import clean, echo, is_blank, shorten
 
 MOST_BYTES = 256 * 1024
+TOO_LARGE = "That file is larger than 256 KB. Choose a smaller calendar."
 MOST_EVENTS = 200
 # Each repetition begins with its own sign, so that a line without a colon is given up at once.
 _LINE = re.compile(r"[A-Za-z0-9-]+(?:;[A-Za-z0-9-]+=[^\";:]*(?:\"[^\"]*\"[^\";:]*)*)*:.*", re.DOTALL)
@@ -43,7 +44,7 @@ def read_calendar(content: bytes) -> Found:
     read, and the first that could not.
     """
     if len(content) > MOST_BYTES:
-        raise BadInput("That file is larger than 256 KB. Choose a smaller calendar.")
+        raise BadInput(TOO_LARGE)
     from icalendar import Calendar  # here, since few files are read and it is large
 
     text = _decoded(content)

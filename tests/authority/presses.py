@@ -108,7 +108,7 @@ _KINDS: dict[str, dict[str, Press]] = {
     "crisis": {
         "show": Press(_OWN),
         "choose": Press(_OWN, values=("de",)),
-        **_about("", For.ARRANGERS, "no-contact", "no-region"),
+        **_about("", For.ARRANGERS, "no-contact", "no-region", "no-lines"),
     },
     "duty": {
         **_about("group", _LEAD, "show"),

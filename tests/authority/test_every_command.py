@@ -9,6 +9,7 @@ from typing import Any
 import discord
 import pytest
 
+from groupbot.crisis.reading import SHIPPED
 from groupbot.loopback import Person, Reply
 from groupbot.loopback.draft import Upload
 from groupbot.loopback.guild import Channel
@@ -28,6 +29,7 @@ MAKE: dict[str, Any] = {
     "place": "@room",
 }
 A_CALENDAR = Upload("rest.ics", a_file("UID:1\nDTSTART;VALUE=DATE:20270211\nSUMMARY:Mine"))
+HELPLINES = Upload("helplines.toml", SHIPPED.read_bytes())
 # Who each command is for, and its options: a name with an @ stands for a thing of the scene.
 COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/agreement edit": (For.LEADERS, G),
@@ -119,6 +121,7 @@ COMMANDS: dict[str, tuple[For, dict[str, Any]]] = {
     "/session waiting": (For.SESSION, S | {"member": "@somebody"}),
     "/setup check": (For.SETUP, {}),
     "/server contact": (For.ARRANGERS, {"contact": "Nobody"}),
+    "/server helplines": (For.ARRANGERS, {"file": HELPLINES}),
     "/server region": (For.ARRANGERS, {"region": "de"}),
     "/setup role": (For.SETUP, {"kind": "member"}),
     "/setup problems": (For.SETUP, {"channel": "@room"}),

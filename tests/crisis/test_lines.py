@@ -105,6 +105,24 @@ def test_nothing_is_guessed_from_what_is_no_region(typed: str) -> None:
             load(None).meant(typed)
 
 
+@pytest.mark.parametrize("endless", [b"region = " + b"[" * 60_000, b"region = " + b"9" * 60_000])
+def test_nests_and_numbers_without_end_are_no_list(endless: bytes) -> None:
+    with pytest.raises(BadLines, match="It is not TOML"):
+        read(endless)
+
+
+def test_the_names_of_all_regions_fit_on_one_card() -> None:
+    regions = "".join(
+        WHOLE.split('[[region]]\ncode = "elsewhere"')[0]
+        .replace('"xx"', f'"x{letter}"')
+        .replace("Exland", letter * 50)
+        .replace("The Ex", f"The {letter}")
+        for letter in "abcdefghijklmnopqrstuvw"
+    )
+    with pytest.raises(BadLines, match="names of the regions"):
+        read((regions + WHOLE).encode())
+
+
 def test_a_line_is_stale_after_180_days() -> None:
     lines = read(WHOLE.encode())
     last_good = date(2026, 1, 2) + timedelta(days=180)
