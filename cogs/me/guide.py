@@ -79,7 +79,7 @@ FACILITATORS = {
     "/rota fewer": "run a session with the facilitators it has",
     "/rota turns": "how many sessions each facilitator ran in 8 weeks",
     "/session people": "who is coming, for its own facilitators",
-    "/session few": "say what becomes of a session to which few people come",
+    "/session few": "decide about a session to which few people come",
     "/session admit": "give somebody a place, for its own facilitators",
     "/session waiting": "have somebody wait, where more are coming than there are places",
     "/rest add": "add rest days; coordinators also for the whole server",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cogs.kit.card import Button, Card, Target, Text, Weight, card, row
+from cogs.kit.pages import page
 from cogs.kit.plain import plain
 from groupbot.groups.model import Group
 from groupbot.pauses.model import USUAL, Pause, What
@@ -34,14 +35,17 @@ def bannered(drawn: Card, pause: Pause | None) -> Card:
     )
 
 
-def shown(group: Group | None, found: Sequence[Shown]) -> Card:
-    """Show what is paused, with the way to begin and end."""
-    lines = "\n".join(f"- {_line(*each)}" for each in found)
+def shown(group: Group | None, found: Sequence[Shown], number: int | str = 0) -> Card:
+    """Show one page of what is paused, with the way to begin and end."""
+    some = page(found, number)
+    lines = "\n".join(f"- {_line(*each)}" for each in some.lines)
     end = any((of.id if of else "") == (group.id if group else "") for _, of in found)
     return card(
         f"## Paused: {plain(group.name)}" if group else "## Paused",
         lines or "Nothing is paused. A pause ends by itself, or when somebody ends it.",
+        some.words,
         _NOT_STOPPED,
+        some.turner(Target("pause", "show", group.id if group else "")),
         row(
             press("start", "Pause new RSVPs for an hour", group, f"{What.RSVP.value}.{USUAL}"),
             press("start", "Pause joining and notes too", group, f"{What.ALL.value}.{USUAL}"),

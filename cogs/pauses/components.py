@@ -12,8 +12,8 @@ from groupbot.pauses.model import What
 
 @on("pause", "show")
 async def show(act: Act) -> None:
-    """Show what is paused."""
-    await act.answer(await listing(act, act.subject))
+    """Show what is paused, or another page of it."""
+    await act.answer(await listing(act, act.subject, act.target.extra))
 
 
 @shows_current("pause")
@@ -22,10 +22,10 @@ async def current(act: Act) -> Card:
     return await listing(act, act.subject)
 
 
-async def listing(act: Act, typed: str) -> Card:
+async def listing(act: Act, typed: str, number: str = "") -> Card:
     """Draw what is paused, for one group or for all that this person looks after."""
     group, found = await act.core.pauses.listed(await act.person(), typed or None)
-    return cards.shown(group, found)
+    return cards.shown(group, found, number)
 
 
 @on("pause", "start")

@@ -177,7 +177,7 @@ def whom(rota: Rota) -> Card:
     """Ask who is to be asked to take a turn."""
     session = rota.session
     return card(
-        f"Who shall be asked to run **{words.title(session)}**, {words.stamp(session.starts_at)}? "
+        f"Who should be asked to run **{words.title(session)}**, {words.stamp(session.starts_at)}? "
         "It stays yours until they say yes.",
         PersonMenu(Target("rota", "swap-who", session.id), "Choose a facilitator of the group"),
         row(press("session", "Ask nobody", session.id)),
@@ -215,7 +215,7 @@ def staff(rota: Rota, *, short: bool) -> Card:
         f"**{words.title(session)}**, {at} ({away}): "
         + ("who runs it?" if waits or rota.missing else "it has its facilitators."),
         _who(rota),
-        "Coordinators can decide what becomes of it." if decide else "",
+        "Coordinators can decide what to do." if decide else "",
         row(
             press("confirm", "Yes, I run it", session.id, Weight.MAIN) if waits else None,
             take(rota) if rota.missing else None,

@@ -23,18 +23,13 @@ from groupbot.when import in_words
 from groupbot.when.words import WEEKDAYS, clock, long_day, short_day
 from groupbot.zones import shown_in
 
-SHOWN = 6  # dates on a card; the menu has more
+SHOWN = 6  # dates on a card; the menu has more, and the next page
 MENU = 25  # Discord: lines in a menu
 
 
 def press(series: Series, action: str, label: str, weight: Weight = Weight.PLAIN, extra: str = "") -> Button:
     """Make a button about a series."""
     return Button(label, Target("series", action, series.id, extra), weight)
-
-
-def drawn(shown: Shown) -> Card:
-    """Draw a series as it stands: a draft as its preview."""
-    return preview(shown) if shown.series.state is SeriesState.DRAFT else running(shown)
 
 
 # --- a draft -------------------------------------------------------------------------------------------
@@ -105,11 +100,11 @@ def _known(shown: Shown) -> list[str]:
     ]
 
 
-def asked(shown: Shown) -> Card:
-    """Draw a draft, or first what has to be asked about its rule."""
+def asked(shown: Shown, number: int | str = 0) -> Card:
+    """Draw a series: a draft as its preview, or first what its rule has to be asked; else a page of dates."""
     series = shown.series
     if series.state is not SeriesState.DRAFT:
-        return drawn(shown)
+        return running(shown, number)
     if series.rule.short_months is ShortMonths.ASK:
         return card(
             f"Not every month has a day {series.rule.day}. What about the shorter months?",
@@ -174,19 +169,26 @@ def _planned(shown: Shown) -> str:
 # --- a running one -------------------------------------------------------------------------------------
 
 
-def running(shown: Shown) -> Card:
-    """Draw a series with its next dates, and for those who lead its group what they can do with it."""
+def running(shown: Shown, number: int | str = 0) -> Card:
+    """Draw a series with one page of its dates, and for those who lead its group what they can do with it."""
     series = shown.series
     over = series.state is SeriesState.ENDED
     ahead = () if over else shown.sessions
+    some = page(ahead, number, SHOWN)
     return card(
         f"## {words.fitted(series.title, 300)}",
         "**This series has ended.**" if over else "",
         words.fitted(series.topic, 900),
         "\n".join(_facts(series, shown.group)),
-        "\n".join(["**Next dates:**", *(_date(s, series) for s in ahead[:SHOWN])]) if ahead else "",
+        "\n".join(["**Next dates:**", *(_date(s, series) for s in some.lines)]) if ahead else "",
+        some.words,
         "" if over or any(not s.left_out for s in ahead) else _none_planned(shown),
-        _dates_menu(series, ahead, "Show, skip or move a date" if shown.leads else "Show a date"),
+        some.turner(Target("series", "show", series.id)),
+        _dates_menu(
+            series,
+            ahead[some.number * SHOWN :],
+            "Show, skip or move a date" if shown.leads else "Show a date",
+        ),
         row(press(series, "calendar", "Calendar file")) if ahead else None,
         _leads_row(series) if shown.leads and not over else None,
     )

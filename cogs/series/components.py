@@ -25,8 +25,9 @@ async def current(act: Act) -> Card | None:
 
 @on("series", "show")
 async def show(act: Act) -> None:
-    """Show everything about a series."""
-    await act.answer(cards.asked(await act.core.series.look(await act.person(), act.subject)))
+    """Show everything about a series, or another page of its dates."""
+    found = await act.core.series.look(await act.person(), act.subject)
+    await act.answer(cards.asked(found, act.target.extra))
 
 
 @on("series", "calendar")

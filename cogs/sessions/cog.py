@@ -136,7 +136,7 @@ class SessionCog(commands.Cog):
         """Ask whether somebody is really to wait."""
         await hosting.ask_to_line_up(Act(interaction), session, member.id)
 
-    @session.command(description="Say what becomes of a session to which few people come")
+    @session.command(description="Decide about a session to which few people come")
     @app_commands.describe(session="Which session", decision="Run it as planned, or turn it into a drop-in")
     @app_commands.autocomplete(session=led_sessions)
     async def few(

@@ -144,7 +144,7 @@ def few(shown: Preview, until: datetime) -> Card:
         )
         return card(f"{said}{now_what}", row(press(session, "show", "Details")))
     return card(
-        f"{said}That is fewer than this group asks for. What shall become of it? Without an answer by "
+        f"{said}That is fewer than this group asks for. What do you want to do? Without an answer by "
         f"{words.stamp(until, 't')} it is held as planned.",
         row(
             press(session, "few-run", "Run anyway", Weight.MAIN),

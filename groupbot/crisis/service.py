@@ -84,11 +84,11 @@ class Crisis:
         return await self._arrange(person, "setup.contact", lambda added: replace(added, contact=contact))
 
     async def set_lines(self, person: Person, content: bytes) -> tuple[ServerHelp, str]:
-        """Use a server's own list of helplines; empty goes back to the bot's. Gives what it was before too.
+        """Use a server's own list of helplines; empty goes back to the bot's. Gives the one before too.
 
         A file with anything missing or wrong is refused whole (BadInput), with the place.
         """
-        before = await self.arranged(person)
+        must_arrange(await self._groups.standing(person))
         try:
             if content:
                 reading.read(content)
@@ -98,9 +98,10 @@ class Crisis:
                 "Mend it, then send it again; /server helplines hands over the list in use, to begin with."
             ) from None
         lines = content.decode("utf-8-sig")
-        return await self._arrange(
-            person, "setup.helplines", lambda added: replace(added, lines=lines)
-        ), before.lines
+        async with self._database.one_step():
+            before = (await self.arranged(person)).lines
+            added = await self._arrange(person, "setup.helplines", lambda a: replace(a, lines=lines))
+        return added, before if before != lines else ""
 
     async def _arrange(
         self, person: Person, act: str, change: Callable[[ServerHelp], ServerHelp]

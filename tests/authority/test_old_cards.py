@@ -13,7 +13,7 @@ from tests.authority.scene import For, press, set_the_scene
 
 CALLED_OFF = "That session was cancelled on <t:"
 # Their buttons always show what holds when they are pressed, or say that the thing is not there.
-NEVER_OLD = {"contact", "crisis", "me", "report", "setup"}
+NEVER_OLD = {"contact", "crisis", "form", "me", "report", "setup"}
 
 
 def test_every_kind_of_card_that_can_be_out_of_date_has_a_current_one() -> None:

@@ -75,3 +75,16 @@ async def test_many_new_accounts_lead_to_one_line_with_the_button(stage: Stage) 
     assert not any(str(who.id) in line.text or who.name in line.text for who in fresh)
     done = await stage.cora.press(line, "Pause new RSVPs for an hour")
     assert "New places are paused for Monday Circle" in done.text
+
+
+async def test_many_pauses_come_in_pages(stage: Stage) -> None:
+    for number in range(11):
+        name = f"Circle {number:02}"
+        await stage.make_group(name)
+        await stage.cora.slash("/pause", in_=stage.staff_room, what="New RSVPs", group=name)
+    first = await stage.cora.slash("/pause", in_=stage.staff_room)
+    assert first.text.count("are paused for Circle") == 10
+    assert "Page 1 of 2" in first.text
+    second = await stage.cora.press(first, "Later")
+    assert second.text.count("are paused for Circle") == 1
+    assert "Earlier" in second.buttons

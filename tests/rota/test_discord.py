@@ -65,7 +65,7 @@ async def test_a_session_nobody_can_run_is_called_off_kindly(circle: Circle) -> 
     await stage.fay.press(shown, "I can't run this")
     await stage.settled()
     short = circle.cards(stage.staff_room)[-1]
-    assert "Coordinators can decide what becomes of it." in short.text
+    assert "Coordinators can decide what to do." in short.text
     assert short.buttons[-2:] == ["Move", "Cancel kindly"]
     await stage.pass_until(session.starts_at - timedelta(minutes=30))
     told = stage.sam.dms()[-1]

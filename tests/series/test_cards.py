@@ -92,8 +92,9 @@ def test_a_date_left_out_is_told_with_its_reason_and_a_moved_one_with_its_day() 
 
 
 def test_members_get_no_buttons_of_facilitators() -> None:
-    assert buttons(cards.running(shown(SERIES, leads=False))) == ["Calendar file"]
+    assert buttons(cards.running(shown(SERIES, leads=False))) == ["Later", "Calendar file"]
     assert buttons(cards.running(shown(SERIES))) == [
+        "Later",
         "Calendar file",
         "Change all future dates",
         "End this series",

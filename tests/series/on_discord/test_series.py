@@ -234,6 +234,18 @@ async def test_a_series_and_its_dates_can_be_typed_without_choosing_from_the_lis
     assert several.text.count("- Monday Circle · Mon") == 5
 
 
+async def test_the_dates_of_a_series_come_in_pages(circle: Circle) -> None:
+    first = await published(circle)
+    assert "Page 1 of 2" in first.text
+    assert first.text.count(":F>") == 6
+    second = await circle.stage.fay.press(first, "Later")
+    assert "Page 2 of 2" in second.text
+    assert second.text.count(":F>") == 3
+    ninth = await details(circle, second, -1)
+    assert "1 Mar" in second.shown.options()[-1]
+    assert "## Monday Circle" in ninth.text
+
+
 async def test_an_empty_list_says_how_to_start(circle: Circle) -> None:
     listed = await circle.stage.sam.slash("/series list", in_=circle.stage.announcements)
     assert "/series new" in listed.text
@@ -244,7 +256,7 @@ async def test_members_see_the_series_and_no_more(circle: Circle) -> None:
     await published(circle)
     shown = await stage.sam.slash("/series show", in_=stage.announcements, series=await series_id(circle))
     assert "Next dates" in shown.text
-    assert shown.buttons == ["Calendar file"]
+    assert shown.buttons == ["Later", "Calendar file"]
 
 
 async def test_ten_weeks_and_one_date_moved_across_a_clock_change_and_back(tmp_path: Path) -> None:
