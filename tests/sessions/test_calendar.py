@@ -30,6 +30,7 @@ async def test_it_says_when_and_under_which_discreet_title_and_nothing_else(desk
     assert event.decoded("DTEND") == session.ends_at
     assert b"DTSTART:20270607T180000Z\r\n" in content
     assert str(event["SUMMARY"]) == "Course, part; 1"
+    assert str(event["CLASS"]) == "PRIVATE"  # a shared calendar shows no more than that the time is taken
     assert b"SUMMARY:Course\\, part\\; 1\r\n" in content
     assert set(event) == {
         "UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "URL", "CLASS", "STATUS"
