@@ -147,3 +147,9 @@ async def test_without_a_next_date_the_turn_is_kept_for_later(desk: Desk, sessio
     assert refused.value.words.startswith("No next date is planned yet.")
     places = await desk.core.sessions.places(session.guild_id, session.id)
     assert places.by_member[ALI.id].passed_on
+
+
+async def test_nobody_is_asked_who_waits_where_everybody_has_a_place(desk: Desk, session: Session) -> None:
+    with pytest.raises(NotPossible) as refused:
+        await desk.core.hosting.may_line_up(FAY, session.id)
+    assert refused.value.words.startswith("There is a place for everybody who is coming")
