@@ -167,9 +167,11 @@ async def test_an_offer_that_ended_says_so_and_goes_to_the_next(circle: Circle) 
     stage = circle.stage
     sam, mia, noor, lee = stage.members[:4]
     await stage.plan(capacity=2)
-    for person in (sam, mia, noor, lee):
+    for person in (sam, mia):
         await person.press(circle.card, "Coming")
+    await stage.settled()
     for person in (noor, lee):
+        await person.press(circle.card, "Join waiting list")
         await stage.app.core.preferences.choose_changes(stage.guild.id, person.id, True)
     await sam.slash("/rsvp withdraw", in_=stage.announcements, session=await circle.session_id())
     await stage.settled()
