@@ -24,6 +24,7 @@ async def made(stage: Stage) -> Actor:
     admin = Actor(stage.guild.id, stage.ada.id, manages_server=True)
     await stage.app.core.crisis.set_contact(admin, "The office")
     await stage.ada.slash("/setup problems", in_=stage.staff_room, channel=stage.staff_room)
+    await stage.settled()
     return admin
 
 
