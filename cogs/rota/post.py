@@ -25,7 +25,7 @@ class Post:
     def carry(self) -> None:
         """Tell delivery that these letters are drawn here."""
         carries = self._core.delivery.carries
-        carries(letters.STAFF, self._staff)
+        carries(letters.STAFF, self._staff, self._core.rota.book.posted)
         carries(letters.STAFF_EDIT, self._staff)
         carries(letters.ASK, self._ask)
         carries(letters.COVER, self._cover)

@@ -48,7 +48,7 @@ class Post:
         carries(letters.STILL, self._still)
         carries(letters.EXPECT, self._expect)
         carries(letters.TAKEN, self._taken)
-        carries(letters.FEW, self._few)
+        carries(letters.FEW, self._few, sessions.few_posted)
         carries(letters.FEW_EDIT, self._few)
         carries(CLOCKS_CHANGE, self._clocks)
         carries(unsaid.MISSED, self._missed)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from groupbot.database import Database
+from groupbot.delivery.model import Posted, Row
 from groupbot.delivery.service import Delivery
 from groupbot.each import each
 from groupbot.errors import NotFound
@@ -159,6 +160,13 @@ class RotaBook:
                         session.guild_id, session.id, row.channel_id, row.message_id, self.delivery.now()
                     )
                 )
+
+    async def posted(self, row: Row, posted: Posted) -> None:
+        """Draw a message again that came to stand: what changed on its way had none to be drawn on."""
+        async with self.database.one_step():
+            session = await self.sessions.get(row.letter.guild_id, row.letter.subject)
+            if session is not None:
+                await self.redraw(session)
 
     async def hears_by(self, rota: Rota, member_id: int) -> By:
         """Say how this person wants to be told."""

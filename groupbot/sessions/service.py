@@ -195,6 +195,13 @@ class Sessions:
                     await self._book.redraw(session)
                     await self._book.delivery.put(letters.room_gone(session, group, now))
 
+    async def few_posted(self, row: Row, posted: Posted) -> None:
+        """Draw the question again what becomes of a session: it may be answered by now."""
+        async with self._book.database.one_step():
+            session = await self._book.store.get(row.letter.guild_id, row.letter.subject)
+            if session is not None:
+                await self._book.redraw_few(session)
+
     async def _stands(self, row: Row, **where: int | None) -> None:
         async with self._book.database.one_step():
             session = await self._book.store.get(row.letter.guild_id, row.letter.subject)

@@ -171,6 +171,10 @@ class Evening:
         seen = self.stage.cora.sees(self.stage.staff_room)
         return _with([shown for shown in seen if not shown.ephemeral], words)
 
+    def letters(self, person: Person) -> list[Shown]:
+        """Give somebody's direct messages, without the private answers to presses on them."""
+        return [shown for shown in person.dms() if not shown.ephemeral]
+
     async def time_is(self, moment: datetime) -> None:
         """Let what is due be said, then let it be this moment for Discord and the bot."""
         await self.quiet()
