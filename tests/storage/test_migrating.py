@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,7 +26,11 @@ from groupbot.migrating import DatabaseNewer, MigrationBroken, _revisions, migra
 from tests.storage.killing import state
 
 MIGRATIONS = Path(migrations.__file__).parent
-HEAD = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+SCRIPTS = ScriptDirectory(str(MIGRATIONS))
+HEAD = SCRIPTS.get_current_head()
+# Each upgrade, and what it begins with. `make soak` kills all of them, `make test` the newest.
+UPGRADES = {one.revision: str(one.down_revision) for one in SCRIPTS.walk_revisions() if one.down_revision}
+ALL = "FAULTS_ALL" in os.environ
 GROUP = Group(
     10, "monday0000", "Monday Circle", "Europe/London", Mode.NAMED, 1, 2, 3, facilitators=frozenset({21})
 )
@@ -184,9 +189,9 @@ async def test_a_migration_that_goes_wrong_leaves_the_old_database_whole(
     assert await migrate(database) == HEAD
 
 
-async def killed_everywhere(file: Path, folder: Path) -> list[list[str]]:
+async def killed_everywhere(file: Path, folder: Path, to: str = "head") -> list[list[str]]:
     """Kill the migration of a file at each statement in turn; give what was left, as words."""
-    command = [sys.executable, "-m", "tests.storage.killing", str(file), str(folder), "head"]
+    command = [sys.executable, "-m", "tests.storage.killing", str(file), str(folder), to]
     run = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     return [line.split() for line in run.stdout.splitlines()]
@@ -216,3 +221,35 @@ async def test_a_kill_at_any_statement_of_an_upgrade_leaves_the_old_database_who
     assert {kill[4] for kill in kills if kill[2] == "9"} == {before}
     assert kills[-1][2:5] == ["0", "left", after]
     assert {kill[6] for kill in kills} == {after, "not"}
+
+
+def fill_each_table(file: Path) -> None:
+    """Put a row into each table: the same word and the same number everywhere, so that references hold."""
+    with closing(sqlite3.connect(file)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+            values = [_value(kind) for _, _, kind, *_ in columns]
+            if table not in ("alembic_version", "sqlite_sequence"):
+                marks = ",".join("?" * len(values))
+                connection.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608
+        connection.commit()
+
+
+def _value(kind: str) -> object:
+    return "[]" if kind == "JSON" else "a" if "CHAR" in kind else "2027-01-04" if kind == "DATE" else 1
+
+
+@pytest.mark.parametrize("to", [one for one in UPGRADES if ALL or one == HEAD])
+async def test_a_kill_at_any_statement_of_a_migration_leaves_what_was_there_as_it_was(
+    database: Database, folder: Path, to: str
+) -> None:
+    await migrate(database, to="0001")
+    assert database.file is not None
+    fill_each_table(database.file)
+    await migrate(database, to=UPGRADES[to])
+    await database.close()
+    (_, before, _, after), *kills = await killed_everywhere(database.file, folder, to)
+    assert before != after
+    assert {kill[4] for kill in kills if kill[2] == "9"} == {before}
+    assert kills[-1][2:5] == ["0", "left", after]

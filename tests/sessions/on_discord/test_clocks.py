@@ -34,6 +34,23 @@ async def test_it_is_told_once_and_stands_on_the_cards_and_in_the_reminder(stage
     assert "The clocks have changed: for you it is 14:00." in reminder.text
 
 
+async def test_a_bot_that_was_away_two_weeks_before_tells_it_once_it_is_back_and_never_again(
+    stage: Stage,
+) -> None:
+    await stage.make_group()
+    await stage.plan("2027-03-29 19:00")
+    await stage.stop()
+    stage.clock.advance(CHANGE - timedelta(days=8) - stage.clock.now())
+    await stage.start()
+    await stage.settled()
+    for _ in range(7):
+        await stage.pass_time(days=1, hours=1)
+    await stage.restart()  # what was settled a week ago is let go of at a start
+    await stage.pass_time(hours=7)
+    told = [shown for shown in stage.fay.sees(stage.staff_room) if "The clocks change" in shown.text]
+    assert len(told) == 1, [one.text for one in told]
+
+
 async def test_where_that_message_is_refused_the_check_says_which_group_was_not_told(stage: Stage) -> None:
     await stage.make_group()
     await stage.plan("2027-03-29 19:00")
