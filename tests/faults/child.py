@@ -35,8 +35,10 @@ QUICK = Limits(
     backoff_first=0.1,
     backoff_most=2.0,
 )
-# Points passed, whether they count, at which one to die, and by how many seconds the clock is wrong.
-WORDS = struct.Struct("<qqqq")
+WORD = struct.Struct("<q")
+# Points passed, whether they count, at which one to die, and by how many seconds the clock is wrong. Each is
+# written alone: the run counts while the test says where it is to die.
+PASSED, ARMED, DIE_AT, WRONG_BY = range(4)
 
 
 class Fuse:
@@ -44,45 +46,49 @@ class Fuse:
 
     def __init__(self, file: Path) -> None:
         if not file.exists():
-            file.write_bytes(WORDS.pack(0, 0, -1, 0))
+            file.write_bytes(b"".join(map(WORD.pack, (0, 0, -1, 0))))
         self._deaths = file.with_suffix(".deaths")
         with file.open("r+b") as opened:
-            self._words = mmap.mmap(opened.fileno(), WORDS.size)
+            self._words = mmap.mmap(opened.fileno(), 4 * WORD.size)
 
-    def arm(self, die_at: int = -1) -> None:
-        """Count from now on, from nought; die at that point, or never."""
-        self._write(0, 1, die_at)
+    def arm(self) -> None:
+        """Count from now on, from nought, and die nowhere yet."""
+        self._set(DIE_AT, -1)
+        self._set(PASSED, 0)
+        self._set(ARMED, 1)
 
     def next_death(self, die_at: int) -> None:
-        """Say at which point to die next."""
-        passed, armed, _, _ = WORDS.unpack(self._words[:])
-        self._write(passed, armed, die_at)
+        """Say at which point to die next, or -1 for never."""
+        self._set(DIE_AT, die_at)
 
     def disarm(self) -> None:
         """Count no more."""
-        self._write(self.passed, 0, -1)
+        self._set(ARMED, 0)
+        self._set(DIE_AT, -1)
 
     def pause(self, *, on: bool = True) -> None:
         """Leave out what is passed meanwhile, or count on."""
-        passed, _, die_at, _ = WORDS.unpack(self._words[:])
-        self._write(passed, int(not on), die_at)
+        self._set(ARMED, int(not on))
 
-    def _write(self, passed: int, armed: int, die_at: int) -> None:
-        self._words[:] = WORDS.pack(passed, armed, die_at, self.wrong_by)
+    def _get(self, word: int) -> int:
+        return WORD.unpack_from(self._words, word * WORD.size)[0]
+
+    def _set(self, word: int, value: int) -> None:
+        WORD.pack_into(self._words, word * WORD.size, value)
 
     @property
     def wrong_by(self) -> int:
         """Give by how many seconds the machine's clock is wrong."""
-        return WORDS.unpack(self._words[:])[3]
+        return self._get(WRONG_BY)
 
     @wrong_by.setter
     def wrong_by(self, seconds: int) -> None:
-        self._words[:] = WORDS.pack(*WORDS.unpack(self._words[:])[:3], seconds)
+        self._set(WRONG_BY, seconds)
 
     @property
     def passed(self) -> int:
         """Give how many points were passed."""
-        return WORDS.unpack(self._words[:])[0]
+        return self._get(PASSED)
 
     @property
     def deaths(self) -> list[str]:
@@ -91,11 +97,11 @@ class Fuse:
 
     def point(self, name: str) -> None:
         """Pass a point, or die there as a SIGKILL from outside would have it."""
-        passed, armed, die_at, _ = WORDS.unpack(self._words[:])
-        if not armed:
+        if not self._get(ARMED):
             return
-        self._write(passed + 1, armed, die_at)
-        if passed == die_at:
+        passed = self._get(PASSED)
+        self._set(PASSED, passed + 1)
+        if 0 <= self._get(DIE_AT) <= passed:
             with self._deaths.open("a") as deaths:
                 deaths.write(f"{passed} {name}\n")
             os.kill(os.getpid(), signal.SIGKILL)

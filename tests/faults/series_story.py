@@ -36,6 +36,7 @@ class SeriesStory:
         await MainStory(self.evening).prologue()
         await stage.finn.slash("/rota offer", in_=stage.staff_room, group=CIRCLE)
         await stage.sam.slash("/me changes", in_=stage.announcements, tell="yes")
+        await self.evening.quiet()
 
     async def plan(self) -> None:
         """Fay plans every Monday for two, and publishes it."""
