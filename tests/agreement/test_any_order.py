@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-import tempfile
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from groupbot.agreement.gates import Missing
 from groupbot.agreement.model import Purpose
 from groupbot.attendance.model import HereStatus, Sight
 from groupbot.attendance.store import AttendanceStore
-from groupbot.errors import Refusal
 from groupbot.groups.model import Group, Person
 from groupbot.ids import made_at
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Places, Status
-from tests.desk import ALI, CIRCLE_ROOM, CORA, FAY, MIA, SAM, SERVER, START, Desk, opened, person
+from tests.any_order import AT_LENGTH, AtADesk
+from tests.desk import ALI, CIRCLE_ROOM, CORA, FAY, MIA, SAM, SERVER, START, person
 
 ASKED_FOR_ROLE = 77
 DISCORD_BEGAN = 1420070400000  # milliseconds
@@ -89,14 +84,11 @@ class Asked:
         return word.named and agreed and adult and (not self.ask_audience or word.audience is not None)
 
 
-class AnyOrder(RuleBasedStateMachine):
+class AnyOrder(AtADesk):
     """A group with two sessions of two places, four people, and staff who change what is asked."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp())
-        self.stack = AsyncExitStack()
         self.asked = Asked()
         self.words = {who.id: Word() for who in PEOPLE}
         self.wants: set[int] = set()  # who did something in this step that may get them a place
@@ -105,18 +97,6 @@ class AnyOrder(RuleBasedStateMachine):
         self.known: list[Places] = []
         self.listed: set[tuple[str, int]] = set()
         self.published = 0
-
-    def do(self, doing: Any) -> bool:
-        """Have it done; say whether it was not refused."""
-
-        async def done() -> bool:
-            try:
-                await doing
-            except Refusal:
-                return False
-            return True
-
-        return self.runner.run(done())
 
     def acts(self, who: Person) -> Person:
         """Give somebody as a press shows them, with the roles that they hold now."""
@@ -131,7 +111,6 @@ class AnyOrder(RuleBasedStateMachine):
                 self.come_to_the_room_or_go(who)
 
     async def _begin(self) -> None:
-        self.desk: Desk = await self.stack.enter_async_context(opened(self.folder))
         self.desk.core.attendance.look_with(lambda _, channel: self.room if channel == CIRCLE_ROOM else set())
         self.group: Group = await self.desk.new_group(audience=self.asked.audience)
         days = ("2027-01-06 19:00", "2027-01-13 19:00")
@@ -346,13 +325,6 @@ class AnyOrder(RuleBasedStateMachine):
                     assert self.asked.may_be_named(self.words[member_id])
         self.listed = listed
 
-    def teardown(self) -> None:
-        self.runner.run(self.stack.aclose())
-        self.runner.close()
-        shutil.rmtree(self.folder)
 
-
-AnyOrder.TestCase.settings = settings(
-    max_examples=15, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+AnyOrder.TestCase.settings = settings(AT_LENGTH, stateful_step_count=50)
 TestAnyOrder = AnyOrder.TestCase

@@ -2,61 +2,40 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-import tempfile
-from contextlib import AsyncExitStack
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from groupbot.app import build
 from groupbot.config import Settings
-from groupbot.errors import Refusal
 from groupbot.sessions import letters
 from groupbot.sessions.model import Reason, Session, SessionState
 from groupbot.sessions.places import Places, Status
-from tests.desk import ALI, CORA, EVA, FAY, MIA, SAM, TOM, Desk, opened
+from tests.any_order import AT_LENGTH, AtADesk
+from tests.desk import ALI, CORA, EVA, FAY, MIA, SAM, TOM
 
 PEOPLE = (SAM, MIA, ALI, EVA, TOM)
 SOMEBODY = st.sampled_from(PEOPLE)
 TOLD_OF_A_LOSS = (letters.TAKEN, letters.LINED_UP)
 
 
-class CourseOfEvents(RuleBasedStateMachine):
+class CourseOfEvents(AtADesk):
     """One session with two to four places, five people who want them, and everything that can happen."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp())
-        self.stack = AsyncExitStack()
         self.moves = self.cancels = 0
         self.own: set[int] = set()
         self.promised = 0
-
-    def do(self, doing: Any) -> bool:
-        """Have it done; say whether it was not refused."""
-
-        async def done() -> bool:
-            try:
-                await doing
-            except Refusal:
-                return False
-            return True
-
-        return self.runner.run(done())
 
     @initialize()
     def begin(self) -> None:
         self.runner.run(self._begin())
 
     async def _begin(self) -> None:
-        self.desk: Desk = await self.stack.enter_async_context(opened(self.folder))
         group = await self.desk.new_group()
         await self.desk.join(group, *PEOPLE)
         await self.desk.core.rules.change(CORA, group.id, confirm_places=True)
@@ -175,13 +154,6 @@ class CourseOfEvents(RuleBasedStateMachine):
             assert kinds.count(letters.CHANGED) <= self.moves
             assert kinds.count(letters.CANCELLED) <= self.cancels
 
-    def teardown(self) -> None:
-        self.runner.run(self.stack.aclose())
-        self.runner.close()
-        shutil.rmtree(self.folder)
 
-
-CourseOfEvents.TestCase.settings = settings(
-    max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+CourseOfEvents.TestCase.settings = settings(AT_LENGTH, stateful_step_count=30)
 TestAnyCourseOfEvents = CourseOfEvents.TestCase
