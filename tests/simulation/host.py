@@ -71,13 +71,15 @@ class Process:
         self.alarm.watch("delivery", self.delivery.next_at, self.delivery.ring)
 
     async def begin(self, *, alone: bool) -> None:
-        """Start as the bot does: the outbox, the alarm clock, and Discord a moment later."""
+        """Start as the bot does: log in, the outbox, the alarm clock, and what is due a moment later."""
 
         async def go() -> None:
+            # With the answer to the log-in comes Discord's time.
+            wire = HarbourWire(self._harbour, self, self.point, self.delivery.their_clock.saw)
             await self.delivery.begin(alone=alone)
             await self.alarm.start()
             await asyncio.sleep(self._chance.uniform(0.2, 2))
-            self.delivery.wire = HarbourWire(self._harbour, self, self.point, self.delivery.their_clock.saw)
+            self.delivery.wire = wire
 
         await self.does(go())
 
