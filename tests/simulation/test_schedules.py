@@ -20,7 +20,7 @@ KILLED_BY = {
     "no nonce": 3,
     "a new nonce for each try": 3,
     "never looked for": 1,
-    "the nonces age by the wall clock": 65,
+    "the nonces age by the wall clock": 84,
     "a nonce trusted longer than Discord does": 38,
     "the lease ignored": 7,
     "swept only at the start": 2,
