@@ -69,7 +69,7 @@ class Attempts:
         if card is None:
             if row.unsure and not looked and (posted := await self._find(row, wire)) is not None:
                 return verdicts.said(row, posted, self._now())
-            return verdicts.nothing_to_say(row, self._now())
+            return verdicts.nothing_to_say(row, self._now(), self._limits)
         return verdicts.said(row, await self._send(row, wire, card), self._now())
 
     def _trusts_nonce(self, row: Row) -> bool:

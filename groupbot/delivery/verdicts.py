@@ -50,8 +50,16 @@ def said(row: Row, posted: Posted | None, now: datetime) -> Verdict:
     return Verdict(row, State.SENT, now, now, posted=posted, attempts=row.attempts)
 
 
-def nothing_to_say(row: Row, now: datetime) -> Verdict:
-    """Nothing was sent: too late, or what it was about is over."""
+def nothing_to_say(row: Row, now: datetime, limits: Limits) -> Verdict:
+    """Nothing was sent: too late, or what it was about is over.
+
+    What was sent just before its end may still be on its way for as long as a try may take. Till then
+    nobody is told that it was not said.
+    """
+    if row.unsure and row.letter.expires_at is not None and row.expired(now):
+        known_at = row.letter.expires_at + timedelta(seconds=limits.send_timeout)
+        if now < known_at:
+            return _again(row, now, known_at - now, unsure=True)
     verdict = Verdict(row, State.EXPIRED, now, now, attempts=row.attempts, trouble=row.trouble)
     return replace(verdict, missed=row.expired(now))
 

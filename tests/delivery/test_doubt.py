@@ -170,10 +170,24 @@ async def test_what_was_not_said_in_time_is_missed_once_that_is_known(world: Wor
     world.wire.before = [OutcomeUnknown()]
     await world.delivery.put(reminder(expires_at=START + timedelta(seconds=30)))
     await world.round()
-    await world.later(31)
+    await world.later(31)  # it may still be on its way
+    assert (await world.states(), world.missed) == (["due"], [])
+    await world.later(39)
     assert await world.states() == ["expired"]
     assert world.wire.said == []
     assert world.missed == [(SERVER, ["s1"])]
+
+
+async def test_what_comes_through_after_its_end_was_not_missed(world: World) -> None:
+    world.wire.before = [OutcomeUnknown()]
+    await world.delivery.put(reminder(expires_at=START + timedelta(seconds=30)))
+    await world.round()
+    await world.later(31)
+    await world.wire.send(*world.wire.tried[0])  # the first request arrives after all
+    await world.later(39)
+    assert await world.states() == ["sent"]
+    assert world.wire.said == ["s1"]
+    assert world.missed == []
 
 
 async def test_what_may_have_been_said_is_looked_for_though_there_is_nothing_to_say_any_more(

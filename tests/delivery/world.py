@@ -66,6 +66,7 @@ class FakeWire:
         self.clock = clock
         self.messages: list[Message] = []
         self.asked: Counter[str] = Counter()
+        self.tried: list[tuple[Row, Any]] = []
         self.sent_nonces: dict[int, list[str]] = defaultdict(list)
         self.before: list[Exception] = []  # raised by the next sends, nothing said
         self.after: list[Exception] = []  # raised by the next sends, after it was said
@@ -78,6 +79,7 @@ class FakeWire:
 
     async def send(self, row: Row, card: Any) -> Posted:
         self.asked["send"] += 1
+        self.tried.append((row, card))
         self.sent_nonces[row.id].append(row.nonce)
         await self._through(row)
         now = self.clock.monotonic()
