@@ -21,12 +21,21 @@ async def looked(stage: Stage, until: Callable[[], bool], what: str) -> None:
     """Have the mirror look, until something is as it should be."""
     stage.app.core.mirror.look_soon()
     await stage.lo.until(until, what=what)
-    await stage.settled()
+    await rests(stage)
 
 
 async def look_again(stage: Stage) -> None:
     """Have the mirror look once more, to the end."""
+    await rests(stage)
     await stage.app.core.mirror.look()
+    await stage.settled()
+
+
+async def rests(stage: Stage) -> None:
+    """Wait until all is said and the mirror is on no round of its own."""
+    await stage.settled()
+    mirror = stage.app.core.mirror
+    await stage.lo.until(lambda: mirror._round is None or mirror._round.done(), what="the round's end")
     await stage.settled()
 
 

@@ -68,7 +68,7 @@ async def test_a_short_form_is_asked_back(stage: Stage) -> None:
         ("GMT+5:75", "There is no zone"),
         ("../../etc/passwd", "I do not know the zone"),
         ("/etc/localtime", "I do not know the zone"),
-        ("Londn", "Nearest names: Europe/London"),
+        ("Londn", "Choose one of the nearest: Europe/London"),
     ],
 )
 async def test_what_is_no_zone_is_refused_and_nothing_is_kept(stage: Stage, typed: str, answer: str) -> None:
