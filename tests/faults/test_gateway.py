@@ -210,11 +210,11 @@ def _truth(stage: Stage) -> set[int]:
 
 
 async def _kept(stage: Stage, after: int = 0) -> dict[int, tuple[str, bool]]:
-    """Give what was written down last of each person, and whether it was estimated."""
+    """Give what was written down of the latest moment of each person, and whether it was estimated."""
     await stage.app.core.attendance.flush()
     async with stage.app.database.reading() as connection:
         found = await connection.exec_driver_sql(
-            "SELECT member_id, sight, estimated, id FROM sightings WHERE id > ? ORDER BY id", (after,)
+            "SELECT member_id, sight, estimated, id FROM sightings WHERE id > ? ORDER BY at, id", (after,)
         )
         rows: list[Any] = list(found)
         return {row[0]: (row[1], bool(row[2])) for row in rows}
