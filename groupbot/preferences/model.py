@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from groupbot.errors import BadInput
-from groupbot.zones import keys
+from groupbot.zones import knows
 
 MOST_REMINDERS = 3
 
@@ -45,7 +45,7 @@ class Preferences:
 
     def zone_or(self, others: str) -> str:
         """Give this person's zone; `others` where none is set, or the tz database has dropped it."""
-        return self.zone if self.zone is not None and self.zone in keys() else others
+        return self.zone if self.zone is not None and knows(self.zone) else others
 
     @property
     def hears_changes_by(self) -> By:
@@ -66,7 +66,7 @@ class Preferences:
 
     def living_in(self, zone: str | None) -> Preferences:
         """Choose a zone, by its exact key; None lets go of it."""
-        if zone is not None and zone not in keys():
+        if zone is not None and not knows(zone):
             raise BadInput("I do not know that time zone. Choose one with /me timezone set.")
         return replace(self, zone=zone)
 

@@ -95,7 +95,7 @@ class SeriesBook:
             return series
         now = self.clock.now()
         grows_at = now + A_DAY  # while its group is archived, or its zone is not known any more
-        if group.state is GroupState.ACTIVE and series.zone in zones.keys():  # noqa: SIM118 - not a dict
+        if group.state is GroupState.ACTIVE and zones.knows(series.zone):
             settling = Settling(self.dates, self._rules, self.rest, series, group, now)
             grows_at = await settling.done(standing, earlier)
         after = replace(series, grows_at=grows_at)

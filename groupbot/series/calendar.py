@@ -15,7 +15,7 @@ from groupbot.series.model import COUNTED_AHEAD, Series, SeriesState
 from groupbot.series.rule import SHORTEST_MONTH, Rule, ShortMonths, Unit
 from groupbot.sessions.calendar import blank, event_of
 from groupbot.sessions.model import Session
-from groupbot.zones import keys
+from groupbot.zones import knows
 
 _FREQUENCY = {Unit.DAY: "DAILY", Unit.WEEK: "WEEKLY", Unit.MONTH: "MONTHLY", Unit.YEAR: "YEARLY"}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -63,7 +63,7 @@ def _counted(
     resting: set[date],
     now: datetime,
 ) -> Counted | None:
-    if series.state is not SeriesState.RUNNING or series.zone not in keys():
+    if series.state is not SeriesState.RUNNING or not knows(series.zone):
         return None
     plain = {s.series_date for s in coming if _is_plain(s, series)}
     until = series.today(now) + COUNTED_AHEAD

@@ -117,7 +117,7 @@ class SeriesChanging:
         return found
 
     def _must_hold(self, series: Series, group: Group) -> None:
-        if series.zone not in zones.keys():  # noqa: SIM118 - not a dict
+        if not zones.knows(series.zone):
             raise NotPossible(
                 f"The time zone {series.zone} is not known any more. Choose another one with /series edit, "
                 "under zone."

@@ -11,7 +11,7 @@ from groupbot.preferences.model import By
 from groupbot.preferences.model import Preferences as Chosen
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.model import Session
-from groupbot.zones import keys, local_to_utc, zone_of
+from groupbot.zones import knows, local_to_utc, zone_of
 
 KIND = "me.digest"
 SUNDAY_AT_FIVE = 6 * 1440 + 17 * 60  # minutes since Monday 00:00
@@ -49,7 +49,7 @@ class Digests:
         person = Person(chosen.guild_id, chosen.member_id)
         mine = await self._book.groups.joined(person)
         every = await self._book.groups.every(chosen.guild_id)
-        known = [group.zone for group in every if group.id in mine and group.zone in keys()]
+        known = [group.zone for group in every if group.id in mine and knows(group.zone)]
         return chosen.zone_or(known[0] if known else _ANYWHERE)
 
     async def what_is_on(self, person: Person, until: datetime) -> list[tuple[Session, Group]]:

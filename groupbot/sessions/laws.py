@@ -11,7 +11,7 @@ from groupbot.groups.model import Group
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.model import Session, SessionState
 from groupbot.sessions.planning import Planning
-from groupbot.zones import keys, law_of, local_to_utc
+from groupbot.zones import knows, law_of, local_to_utc
 
 ZONE_GONE = "session.zone"
 
@@ -35,13 +35,13 @@ class ZoneLaws:
         planned = await self._book.store.coming_up(guild_id)
         meant = [s for s in planned if s.zone == zone and s.state is SessionState.PLANNED and s.meant_at]
         async with self._book.database.one_step():
-            if zone in keys():
+            if knows(zone):
                 for session in meant:
                     await self._keep_meaning(session)
             else:
                 await self._say_gone(zone, {session.group_id for session in meant}, guild_id)
             await self._book.store.keep_law(guild_id, zone, law_of(zone), anew=True)
-        log.info("a zone has other rules", sessions=len(meant), known=zone in keys())
+        log.info("a zone has other rules", sessions=len(meant), known=knows(zone))
 
     async def _keep_meaning(self, session: Session) -> None:
         moment = local_to_utc(datetime.fromisoformat(session.meant_at), session.zone)

@@ -13,7 +13,7 @@ from groupbot.when.clocks import TimeOfDay, ask_for_half, bare_hour, split_time
 from groupbot.when.days import read_day
 from groupbot.when.lengths import span_minutes, tidy
 from groupbot.when.words import clock, in_words, long_day, short_day, span, typed_form
-from groupbot.zones import Moment, clock_change, keys, local_to_utc, looks_like_zone, read_zone, zone_of
+from groupbot.zones import Moment, clock_change, knows, local_to_utc, looks_like_zone, read_zone, zone_of
 
 SHORTEST_NOTICE = timedelta(minutes=2)
 FARTHEST = timedelta(weeks=26)
@@ -45,7 +45,7 @@ async def read_when(text: str, *, zone: str, now: datetime) -> When:
         raise BadInput("Write when it starts, for example `tue 19:00`.")
     group_zone = zone
     phrase, zone, notes = _split_zone(text, zone, now)
-    if zone not in keys():
+    if not knows(zone):
         raise BadInput(
             f"The time zone {zone} is not known any more. A coordinator can choose another one with "
             "/group edit. You can also write a zone after the time."

@@ -86,9 +86,14 @@ def keys() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones() - _NO_PLACES)
 
 
+def knows(key: str) -> bool:
+    """Say whether there is a zone of this key; one that was chosen long ago may have gone since."""
+    return key in keys()
+
+
 def zone_of(key: str) -> zoneinfo.ZoneInfo:
     """Give the rules of a zone, by its exact key; LookupError if there is none (any more)."""
-    if key not in keys():
+    if not knows(key):
         raise LookupError("There is no zone of this name in the tz database.")
     return zoneinfo.ZoneInfo(key)
 
@@ -117,13 +122,13 @@ def _codes() -> dict[str, str]:
 
 def shown_in(key: str) -> zoneinfo.ZoneInfo:
     """Give the rules of a zone for words: UTC in place of one that is not there any more."""
-    return zone_of(key) if key in keys() else zoneinfo.ZoneInfo("UTC")
+    return zone_of(key) if knows(key) else zoneinfo.ZoneInfo("UTC")
 
 
 @cache
 def law_of(key: str) -> str:
     """Tell the present rules of a zone from earlier ones: 16 signs; empty where the zone is gone."""
-    return "" if key not in keys() else hashlib.sha256(_rules(key)).hexdigest()[:16]
+    return "" if not knows(key) else hashlib.sha256(_rules(key)).hexdigest()[:16]
 
 
 def _rules(key: str) -> bytes:
