@@ -21,6 +21,7 @@ from groupbot.delivery.limits import Limits
 from groupbot.delivery.service import Delivery
 from groupbot.doctor.service import Doctor
 from groupbot.duty.service import Duty
+from groupbot.groups.card import GroupCard
 from groupbot.groups.first import FirstGroup
 from groupbot.groups.model import Group
 from groupbot.groups.service import Groups
@@ -134,6 +135,7 @@ def _rooms(settings: Settings, clock: Clock, database: Database, limits: Limits)
         delivery=delivery,
         alarm=alarm,
         groups=groups,
+        group_card=GroupCard(database, clock, groups, delivery),
         group_undo=group_undo,
         rules=rules,
         rest=book.rest,
@@ -166,7 +168,7 @@ def _ground(
     alarm = Alarm(clock, settings.sweep)
     audit = Audit(database, clock)
     delivery = Delivery(database, clock, limits, alarm.wakeup)
-    groups = Groups(database, clock, audit, delivery)
+    groups = Groups(database, clock, audit)
     rules = GroupRules(database, audit, groups)
     gates = Gates(database, clock, audit, groups, rules)
     crisis = Crisis(database, clock, audit, groups, reading.load(settings.crisis_lines))
@@ -262,7 +264,7 @@ def _tie(core: Core) -> None:
         group = await core.groups.get(after.guild_id, after.group_id)
         if before is None and group is not None:
             # The group's card says when it usually meets, and each new session may change that.
-            await core.groups.redraw_card(group)
+            await core.group_card.redraw(group)
 
     async def ruled(group: Group, before: Rules, after: Rules) -> None:
         await core.attendance.asks_changed(group)
@@ -285,6 +287,7 @@ def _tie(core: Core) -> None:
     core.sessions.on_turn(core.rota.book.session_turned)
     core.rules.on_change(core.rota.book.rules_changed)
     core.groups.on_change(core.planning.group_changed)
+    core.groups.on_change(core.group_card.group_changed)
     core.delivery.also_tells(core.doctor.refused)
     core.doctor.asks(core.attendance.health, core.mirror.troubles, core.clocks.unsaid)
     _watch(core)

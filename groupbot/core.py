@@ -14,6 +14,7 @@ from groupbot.crisis.service import Crisis
 from groupbot.delivery.service import Delivery
 from groupbot.doctor.service import Doctor
 from groupbot.duty.service import Duty
+from groupbot.groups.card import GroupCard
 from groupbot.groups.service import Groups
 from groupbot.groups.undo import GroupUndo
 from groupbot.mirror.service import Mirror
@@ -51,6 +52,7 @@ class Core:
     alarm: Alarm
     preferences: Preferences
     groups: Groups
+    group_card: GroupCard
     group_undo: GroupUndo
     rules: GroupRules
     rest: RestDays

@@ -57,10 +57,10 @@ class GroupCog(commands.Cog):
 
     async def cog_load(self) -> None:
         """Say how a group's card is drawn."""
-        groups = self._bot.core.groups
+        stands = self._bot.core.group_card
         carries = self._bot.core.delivery.carries
-        carries(letters.CARD, self._draw, groups.card_posted, groups.card_gone)
-        carries(letters.CARD_EDIT, self._draw, gone=groups.card_gone)
+        carries(letters.CARD, self._draw, stands.posted, stands.gone)
+        carries(letters.CARD_EDIT, self._draw, gone=stands.gone)
         carries(gentle.NOTE, self._note)
 
     async def _draw(self, row: Row, late: bool) -> Card | None:

@@ -211,7 +211,7 @@ async def post_card(act: Act, typed: str) -> None:
     if group.card_message_id is not None and group.card_channel_id == group.announce_channel_id:
         await act.answer(desk.standing_already(group))
         return
-    group = await act.core.groups.post_card(person, group.id, instead_of=group.card_message_id)
+    group = await act.core.group_card.post(person, group.id, instead_of=group.card_message_id)
     await act.answer(desk.posting(group))
 
 
@@ -219,7 +219,7 @@ async def post_card(act: Act, typed: str) -> None:
 async def post_again(act: Act) -> None:
     """Post the group's card anew, below the one that the button was drawn for."""
     old = known(from_base36, act.target.extra)
-    group = await act.core.groups.post_card(await act.person(), act.subject, instead_of=old)
+    group = await act.core.group_card.post(await act.person(), act.subject, instead_of=old)
     await act.answer(desk.posting(group))
 
 

@@ -11,10 +11,8 @@ from groupbot.audit.service import Audit
 from groupbot.choosing import meant
 from groupbot.clock import Clock
 from groupbot.database import Database
-from groupbot.delivery.model import Posted, Row
-from groupbot.delivery.service import Delivery
 from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
-from groupbot.groups import fields, letters
+from groupbot.groups import fields
 from groupbot.groups.model import (
     MOST_GROUPS,
     Group,
@@ -41,12 +39,11 @@ TEXTS = frozenset({"audience", "tags", "discreet_title"})
 class Groups:
     """The groups of every server, and who may do what in them."""
 
-    def __init__(self, database: Database, clock: Clock, audit: Audit, delivery: Delivery) -> None:
+    def __init__(self, database: Database, clock: Clock, audit: Audit) -> None:
         self._database = database
         self._store = GroupStore(database)
         self._clock = clock
         self._audit = audit
-        self._delivery = delivery
         self._has_history: HasHistory = _no_history
         self._on_change: list[OnChange] = []
         self._on_leave: list[OnLeave] = []
@@ -150,6 +147,10 @@ class Groups:
         every = await self._store.all(person.guild_id)
         return [g for g in every if standing.coordinator or standing.facilitates(g)]
 
+    async def in_zones(self, wanted: Callable[[str], bool]) -> list[Group]:
+        """Give the active groups of all servers that live by such a zone (for the bot's own work)."""
+        return await self._store.in_zones([zone for zone in await self._store.zones() if wanted(zone)])
+
     async def every(self, guild_id: int) -> list[Group]:
         """Give all groups of a server, archived ones too, whoever asks (for the bot's own work)."""
         return await self._store.all(guild_id, archived=True)
@@ -205,6 +206,10 @@ class Groups:
             await self.changed(before, after, standing, "group.archive")
         return after
 
+    async def save(self, group: Group) -> None:
+        """Write what the bot itself came to know of a group: nobody changed it, so nobody is told."""
+        await self._store.save(group)
+
     async def changed(
         self, before: Group, after: Group, standing: Standing, act: str, about_id: int | None = None
     ) -> None:
@@ -214,54 +219,12 @@ class Groups:
         await self._audit.note(after.guild_id, standing.person.id, title, act, after.id, about_id)
         for hook in self._on_change:
             await hook(before, after, standing.person)
-        await self.redraw_card(after)
 
     async def _must_be_free(self, group: Group) -> None:
         taken = await self._store.named(group.guild_id, group.name)
         if taken is not None and taken.id != group.id:
             archived = " It is archived." if taken.state is GroupState.ARCHIVED else ""
             raise BadInput(f"There is already a group called {taken.called}.{archived} Choose another name.")
-
-    # --- the public card --------------------------------------------------------------------------
-
-    async def post_card(self, person: Person, typed: str, *, instead_of: int | None = None) -> Group:
-        """Have the group's card posted in its announce channel. Its facilitators, coordinators.
-
-        `instead_of` stood there when they decided: a second press finds another message, and posts none.
-        """
-        async with self._database.one_step():
-            group, standing = await self.find(person, typed)
-            standing.must_lead(group.must_be_active())
-            if group.card_message_id == instead_of:
-                await self._delivery.take_back(group.guild_id, kinds=[letters.CARD], subject=group.id)
-                await self._delivery.put(letters.card(group, self._clock.now()))
-        return group
-
-    async def redraw_card(self, group: Group) -> None:
-        """Have the posted card drawn again, if there is one."""
-        if (letter := letters.redrawn(group, self._clock.now())) is not None:
-            await self._delivery.redraw(letter)
-
-    async def card_posted(self, row: Row, posted: Posted) -> None:
-        """Remember where the card came to stand (in the step that marks it sent)."""
-        await self._card_stands(row, posted.channel_id, posted.message_id)
-
-    async def card_gone(self, row: Row) -> None:
-        """Forget a card that somebody deleted."""
-        group = await self._store.get(row.letter.guild_id, row.letter.subject)
-        if group is not None and group.card_message_id == row.message_id:
-            # What was posted counts no more, so that it can be posted again at once.
-            await self._delivery.erase(group.guild_id, kinds=[letters.CARD], subject=group.id)
-            await self._card_stands(row, None, None)
-
-    async def _card_stands(self, row: Row, channel_id: int | None, message_id: int | None) -> None:
-        async with self._database.one_step():
-            group = await self._store.get(row.letter.guild_id, row.letter.subject)
-            if group is not None:
-                standing = replace(group, card_channel_id=channel_id, card_message_id=message_id)
-                await self._store.save(standing)
-                # Whatever changed between drawing and posting had no message to be drawn on.
-                await self.redraw_card(standing)
 
     # --- facilitators ----------------------------------------------------------------------------
 

@@ -20,16 +20,13 @@ _SERVER = (
     .select_from(servers.outerjoin(role_map, role_map.c.guild_id == servers.c.guild_id))
     .where(servers.c.guild_id == bindparam("in_guild"))
 )
-_GROUP = (
-    select(groups, facilitators.c.member_id.label("leading"))
-    .select_from(
-        groups.outerjoin(
-            facilitators,
-            and_(facilitators.c.guild_id == groups.c.guild_id, facilitators.c.group_id == groups.c.id),
-        )
+_GROUPS = select(groups, facilitators.c.member_id.label("leading")).select_from(
+    groups.outerjoin(
+        facilitators,
+        and_(facilitators.c.guild_id == groups.c.guild_id, facilitators.c.group_id == groups.c.id),
     )
-    .where(groups.c.guild_id == bindparam("in_guild"), groups.c.id == bindparam("wanted"))
 )
+_GROUP = _GROUPS.where(groups.c.guild_id == bindparam("in_guild"), groups.c.id == bindparam("wanted"))
 _MEMBERSHIP = select(memberships).where(
     memberships.c.guild_id == bindparam("in_guild"),
     memberships.c.group_id == bindparam("in_group"),
@@ -95,22 +92,27 @@ class GroupStore:
             wanted.append(groups.c.state == GroupState.ACTIVE)
         return await self._select(*wanted)
 
-    async def _select(self, *wanted: Any) -> list[Group]:
-        query = select(groups).where(*wanted).order_by(groups.c.name_key)
+    async def zones(self) -> list[str]:
+        """Give the zones that active groups live by, in all servers."""
+        query = select(groups.c.zone).where(groups.c.state == GroupState.ACTIVE).distinct()
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).mappings().all()
-            if not rows:
-                return []
-            lists = await connection.execute(
-                select(facilitators.c.group_id, facilitators.c.member_id).where(
-                    facilitators.c.guild_id == rows[0]["guild_id"],
-                    facilitators.c.group_id.in_([row["id"] for row in rows]),
-                )
-            )
-            leading: dict[str, set[int]] = {}
-            for group_id, member_id in lists:
-                leading.setdefault(group_id, set()).add(member_id)
-        return [_read(row, leading.get(row["id"], set())) for row in rows]
+            return list((await connection.execute(query)).scalars())
+
+    async def in_zones(self, zones: list[str]) -> list[Group]:
+        """Give the active groups of all servers that live by one of these zones, by name."""
+        if not zones:
+            return []
+        return await self._select(groups.c.zone.in_(zones), groups.c.state == GroupState.ACTIVE)
+
+    async def _select(self, *wanted: Any) -> list[Group]:
+        found: dict[tuple[int, str], tuple[Any, set[int]]] = {}
+        async with self._database.reading() as connection:
+            rows = await connection.execute(_GROUPS.where(*wanted).order_by(groups.c.name_key))
+            for row in rows.mappings():
+                _, leading = found.setdefault((row["guild_id"], row["id"]), (row, set()))
+                if row["leading"] is not None:
+                    leading.add(row["leading"])
+        return [_read(row, leading) for row, leading in found.values()]
 
     async def count(self, guild_id: int) -> int:
         """Count the groups of a server, archived ones too."""

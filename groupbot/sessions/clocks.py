@@ -12,7 +12,7 @@ from groupbot.groups.model import Group, GroupState, Person
 from groupbot.sessions.book import SessionBook
 from groupbot.sessions.drafts import WEEK, wall_time
 from groupbot.sessions.model import Session, SessionState
-from groupbot.zones import keys
+from groupbot.zones import knows
 from groupbot.zones.changes import OffsetChange, Shift, next_change, shifted, shifted_since
 
 KIND = "clocks.change"
@@ -52,28 +52,22 @@ class ClockGuard:
         if now < self._next <= now + _EVERY:  # later than that: the clock was set back since
             return
         self._next = now + _EVERY
-        for guild_id in await self._book.groups.servers():
-            every = await self._book.groups.every(guild_id)
-            await each(every, lambda g: self._look_at(g, now), "clocks were not looked at", lambda g: g.id)
+        near = await self._book.groups.in_zones(lambda zone: _near(zone, now) is not None)
+        await each(near, lambda g: self._look_at(g, now), "clocks were not looked at", lambda g: g.id)
 
     async def _look_at(self, group: Group, now: datetime) -> None:
-        change = self._coming(group, now)
+        change = _near(group.zone, now)
         # The outbox keeps this letter until the change, so its key says it only once, however late.
         if change is not None and await self._kept(group, change) is not None:
             async with self._book.database.one_step():
                 await self._book.delivery.put(_letter(group, change, now))
-
-    def _coming(self, group: Group, now: datetime) -> OffsetChange | None:
-        if group.state is not GroupState.ACTIVE or group.zone not in keys():
-            return None
-        return next_change(group.zone, now, now + FORETOLD)
 
     # --- what is said ----------------------------------------------------------------------------
 
     async def foretold(self, guild_id: int, group_id: str) -> Foretold | None:
         """Give what the next change does to a group, for its facilitators; None if nothing is to be said."""
         group = await self._book.groups.get(guild_id, group_id)
-        change = self._coming(group, self._book.delivery.now()) if group else None
+        change = _coming(group, self._book.delivery.now()) if group else None
         kept = await self._kept(group, change) if group and change else None
         if group is None or change is None or kept is None:
             return None
@@ -86,7 +80,7 @@ class ClockGuard:
         now, found = self._book.clock.now(), {}
         for group_id in await self._book.delivery.given_up(guild_id, KIND):
             group = await self._book.groups.get(guild_id, group_id)
-            change = self._coming(group, now) if group else None
+            change = _coming(group, now) if group else None
             if change is not None:
                 found[group_id] = change
         return found
@@ -110,7 +104,7 @@ class ClockGuard:
 
     async def on_card(self, session: Session) -> OffsetChange | None:
         """Give the change that a session's public card speaks of: it is one of the next two after it."""
-        if not session.coming_up or session.zone not in keys():
+        if not session.coming_up or not knows(session.zone):
             return None
         change = next_change(session.zone, session.starts_at - _MEETS_WITHIN, session.starts_at)
         if change is None:
@@ -128,9 +122,18 @@ class ClockGuard:
         nothing moves.
         """
         own = await self._book.preferences.zone(person.guild_id, person.id)
-        if own is None or own == session.zone or session.zone not in keys():
+        if own is None or own == session.zone or not knows(session.zone):
             return None
         return shifted_since(wall_time(session), session.zone, own, WEEK)
+
+
+def _coming(group: Group, now: datetime) -> OffsetChange | None:
+    """Give the change that the facilitators of a group are told of by now; None where none is near."""
+    return _near(group.zone, now) if group.state is GroupState.ACTIVE else None
+
+
+def _near(zone: str, now: datetime) -> OffsetChange | None:
+    return next_change(zone, now, now + FORETOLD) if knows(zone) else None
 
 
 def _letter(group: Group, change: OffsetChange, now: datetime) -> Letter:

@@ -56,7 +56,7 @@ ACTS: dict[str, tuple[Act, set[str]]] = {
     ),
     "word a group": (lambda s, who: s.desk.core.groups.edit(who, s.group.id, audience="All"), STAFF),
     "archive a group": (lambda s, who: s.desk.core.groups.archive(who, s.group.id), {COORDINATOR}),
-    "post a group's card": (lambda s, who: s.desk.core.groups.post_card(who, s.group.id), STAFF),
+    "post a group's card": (lambda s, who: s.desk.core.group_card.post(who, s.group.id), STAFF),
     "add a facilitator": (
         lambda s, who: s.desk.core.groups.add_facilitator(who, s.group.id, FLO),
         {COORDINATOR},

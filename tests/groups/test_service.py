@@ -131,7 +131,7 @@ async def test_an_archived_group_is_left_as_it_is(desk: Desk, group: Group) -> N
         desk.core.groups.archive(CORA, group.id),
         desk.core.groups.join(MIA, group.id),
         desk.core.groups.add_facilitator(CORA, group.id, FLO),
-        desk.core.groups.post_card(FAY, group.id),
+        desk.core.group_card.post(FAY, group.id),
     ):
         with pytest.raises(NotPossible):
             await act
@@ -308,3 +308,12 @@ async def test_forgetting_in_one_server_leaves_the_others_alone(desk: Desk, grou
     await desk.join(group, SAM)
     await desk.core.groups.forget(OTHER_SERVER, SAM.id)
     assert await desk.core.groups.joined(person(SAM.id)) == {group.id}
+
+
+async def test_groups_are_found_by_their_zone_with_who_facilitates_them(desk: Desk, group: Group) -> None:
+    far = await desk.new_group("Far one", zone="Asia/Kolkata", leads=(FLO,))
+    over = await desk.new_group("Over", zone="Asia/Kolkata")
+    await desk.core.groups.archive(CORA, over.id)
+    assert await desk.core.groups.in_zones(lambda zone: zone == "Asia/Kolkata") == [far]
+    assert await desk.core.groups.in_zones(lambda zone: True) == [far, await found(desk, group)]
+    assert await desk.core.groups.in_zones(lambda zone: False) == []

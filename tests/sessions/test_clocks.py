@@ -10,7 +10,20 @@ from groupbot.groups.model import Group
 from groupbot.sessions.clocks import KIND
 from groupbot.sessions.model import Reason, Session
 from groupbot.zones.changes import Shift
-from tests.desk import ALI, EVA, FAY, MIA, SAM, SERVER, TOM, Desk
+from tests.desk import (
+    ALI,
+    COORDINATORS,
+    CORA,
+    EVA,
+    FAY,
+    MIA,
+    OTHER_SERVER,
+    SAM,
+    SERVER,
+    TOM,
+    Desk,
+    person,
+)
 
 CHANGE = datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
 TWO_WEEKS_BEFORE = CHANGE - timedelta(days=14)
@@ -116,6 +129,16 @@ async def test_a_clock_that_was_far_ahead_does_not_keep_it_silent(desk: Desk) ->
     await look(desk, TWO_WEEKS_BEFORE + timedelta(days=400))
     await look(desk, TWO_WEEKS_BEFORE + timedelta(hours=1))
     assert len(await desk.letters(KIND)) == 1
+
+
+async def test_the_groups_of_every_server_are_looked_at(desk: Desk) -> None:
+    here = await a_circle(desk)
+    cora, fay = (person(i, COORDINATORS, guild_id=OTHER_SERVER) for i in (CORA.id, FAY.id))
+    there = await desk.new_group(by=cora, leads=(fay,))
+    await desk.session(there, "2027-03-29 19:00", by=fay)
+    await look(desk, TWO_WEEKS_BEFORE + timedelta(hours=1))
+    told = {(row.letter.guild_id, row.letter.subject) for row in await desk.letters(KIND)}
+    assert told == {(SERVER, here.id), (OTHER_SERVER, there.id)}
 
 
 async def test_a_group_that_cannot_be_looked_at_holds_no_other_up(
