@@ -51,7 +51,8 @@ class SeriesChanging:
             standing.must_lead(group.must_be_active())
             before.must_be_running()
             since = await self._since(before, from_date)
-            after = changed.on(replace(before, since=since), next(before.from_day(since), since))
+            begun = replace(before, since=since)  # an earlier change may begin later than this one
+            after = changed.on(begun, next(begun.from_day(since), since))
             if replace(after, since=before.since) == before:
                 return await self._recurring.shown(before, group, standing)
             self._must_hold(after, group)

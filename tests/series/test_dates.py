@@ -334,6 +334,16 @@ async def test_another_step_counts_from_the_date_that_was_chosen(desk: Desk) -> 
     assert await days(desk, one) == ["01-04", "01-11", "01-18", "02-01", "02-15", "03-01"]
 
 
+async def test_another_step_counts_from_its_own_date_also_where_an_earlier_change_begins_later(
+    desk: Desk,
+) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    await desk.core.series.changing.edit(FAY, one.id, "1 Feb", at="20:00")
+    await desk.core.series.changing.edit(FAY, one.id, "18 Jan", every=2)
+    assert await days(desk, one) == ["01-04", "01-11", "01-18", "02-01", "02-15", "03-01"]
+
+
 async def test_another_step_shows_its_dates_before_anything_changes(desk: Desk) -> None:
     desk.clock.set_to(datetime(2027, 1, 6, 12, tzinfo=UTC))  # a Wednesday
     group = await desk.new_group()

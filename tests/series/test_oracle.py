@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from hypothesis import example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from groupbot.series.model import Series
@@ -221,9 +221,11 @@ async def three_years(folder: Path, rule: Rule, zone: str, seed: int) -> None:
             await play.act()
 
 
-@settings(max_examples=3, deadline=None)
+# Not shrunk: what a smaller seed does is another story, and each takes seconds.
+@settings(max_examples=3, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(rules.filter(lambda rule: rule.unit is not Unit.DAY), st.sampled_from(ZONES), st.integers(0, 2**32))
 @example(Rule(Unit.YEAR, day=29, month=2, short_months=ShortMonths.LAST_DAY), "Europe/London", 1)
+@example(Rule(Unit.WEEK, 1, (0,)), "Europe/London", 17)
 def test_three_years_of_a_random_series_are_what_a_calendar_by_hand_says(
     rule: Rule, zone: str, seed: int
 ) -> None:
