@@ -16,7 +16,7 @@ from groupbot.audit.service import Audit
 from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.errors import NotAllowed, NotPossible
-from groupbot.groups.model import Group, Mode, Standing
+from groupbot.groups.model import Group, Membership, Mode, Standing
 from groupbot.groups.service import Groups
 from groupbot.ids import made_at
 from groupbot.rules.model import Rules
@@ -34,7 +34,7 @@ class Missing:
     """
 
     group: Group
-    joined: bool = True
+    mine: Membership | None
     role_id: int | None = None
     old_enough_at: datetime | None = None
     audience: str = ""
@@ -42,6 +42,11 @@ class Missing:
     version: Version | None = None
     changes: tuple[Change, ...] = ()
     asks_name: bool = False
+
+    @property
+    def joined(self) -> bool:
+        """Say whether they are in the group."""
+        return self.mine is not None
 
     @property
     def barred(self) -> bool:
@@ -113,7 +118,7 @@ class Gates:
         named = said.get(Purpose.NAMED)
         return Missing(
             group,
-            mine is not None,
+            mine,
             role_id,
             old_enough_at,
             group.audience if rules.ask_audience and _lacks(said, Purpose.AUDIENCE, group) else "",
@@ -161,11 +166,15 @@ class Gates:
         session_id: str,
         doing: str,
         typed: str | None = None,
-    ) -> None:
-        """Raise NotYet unless nothing is missing. `typed` is handed back, since it is not kept."""
+    ) -> Membership | None:
+        """Raise NotYet unless nothing is missing; give what they are in the group.
+
+        `typed` is handed back, since it is not kept.
+        """
         missing = await self.missing(standing, group, session_id)
         if not missing.nothing:
             raise NotYet(missing, session_id, doing, typed)
+        return missing.mine
 
     async def must_have_said_yes(self, group: Group, member_id: int) -> None:
         """Raise unless somebody said yes to all that the group asks: nobody else can do that for them."""

@@ -320,15 +320,17 @@ class Groups:
         await self.must_be_member(await self.standing(person), group)
         return group
 
-    async def must_be_member(self, standing: Standing, group: Group) -> None:
+    async def must_be_member(self, standing: Standing, group: Group) -> Membership:
         """Raise unless the person is in the group, with the way to join in the words."""
-        if await self._store.membership(group.guild_id, group.id, standing.person.id) is None:
+        mine = await self._store.membership(group.guild_id, group.id, standing.person.id)
+        if mine is None:
             standing.must_see(group)
             raise NotAllowed(
                 f"{group.called} is for people who have joined it. "
                 "You can join it here, or with /group join.",
                 way_on=("group.join", group.id),
             )
+        return mine
 
     async def on_break(self, group: Group, member_ids: list[int]) -> set[int]:
         """Give those of these people who are on a break from the group today."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
 
 from groupbot.database import Database, upsert
 from groupbot.pauses.model import Pause
@@ -14,7 +14,8 @@ from groupbot.pauses.tables import pauses
 
 # Asked at every press for a place, so built once.
 _OVER = select(pauses).where(
-    pauses.c.guild_id == bindparam("in_guild"), pauses.c.scope.in_(["", bindparam("in_group")])
+    pauses.c.guild_id == bindparam("in_guild"),
+    or_(pauses.c.scope == "", pauses.c.scope == bindparam("in_group")),
 )
 
 

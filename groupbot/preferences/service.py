@@ -25,7 +25,7 @@ class Preferences:
 
     async def of(self, guild_id: int, member_id: int) -> Chosen:
         """Give one person's choices."""
-        return (await self._store.get_many(guild_id, [member_id]))[member_id]
+        return await self._store.get(guild_id, member_id)
 
     async def of_many(self, guild_id: int, member_ids: list[int]) -> dict[int, Chosen]:
         """Give the choices of several people at once."""

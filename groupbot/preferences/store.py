@@ -11,7 +11,10 @@ from groupbot.database import Database, upsert
 from groupbot.preferences.model import Preferences
 from groupbot.preferences.tables import preferences
 
-# Read at every press, so built once.
+# Read at every press, so built once; a list of one takes the library half as long again as one.
+_OWN = select(preferences).where(
+    preferences.c.guild_id == bindparam("in_guild"), preferences.c.member_id == bindparam("member")
+)
 _CHOSEN = select(preferences).where(
     preferences.c.guild_id == bindparam("in_guild"),
     preferences.c.member_id.in_(bindparam("members", expanding=True)),
@@ -23,6 +26,13 @@ class PreferencesStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def get(self, guild_id: int, member_id: int) -> Preferences:
+        """Give what a member chose; the defaults for who chose nothing."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(_OWN, {"in_guild": guild_id, "member": member_id})
+            row = found.mappings().one_or_none()
+        return Preferences(guild_id, member_id) if row is None else _read(dict(row))
 
     async def get_many(self, guild_id: int, member_ids: list[int]) -> dict[int, Preferences]:
         """Give what these members chose; who chose nothing gets the defaults."""

@@ -10,7 +10,7 @@ from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.delivery.service import Delivery
 from groupbot.errors import NotFound
-from groupbot.groups.model import Group, Mode, Person, Standing
+from groupbot.groups.model import Group, Membership, Mode, Person, Standing
 from groupbot.groups.service import Groups
 from groupbot.ids import read_public_id
 from groupbot.preferences.model import Preferences as Chosen
@@ -198,9 +198,10 @@ class SessionBook:
         session, member_id = after.session, chosen.member_id
         after = await self.save_places(before, after)
         place = after.of(member_id)
-        await self.delivery.take_back(
-            session.guild_id, kinds=letters.overtaken(place), subject=session.id, recipient_id=member_id
-        )
+        if before.of(member_id) is not None:  # nothing waits for somebody who had said nothing
+            await self.delivery.take_back(
+                session.guild_id, kinds=letters.overtaken(place), subject=session.id, recipient_id=member_id
+            )
         if place is not None and place.status is Status.COMING:
             await self._set_reminders(after, {member_id: chosen})
         await self.redraw(session)
@@ -243,6 +244,10 @@ class SessionBook:
                     recipient_id=place.member_id,
                 )
                 await self.tell_one(letters.TAKEN, after.session, place.member_id)
+
+    def joined_lately(self, mine: Membership) -> bool:
+        """Say whether somebody joined their group in the last 30 days."""
+        return mine.joined_on > (self.clock.now() - PLACES_KEPT).date()
 
     async def first_timers(self, group: Group, member_ids: Iterable[int]) -> frozenset[int]:
         """Give who of these is new: joined in the last 30 days, and had no place in a session that is over.

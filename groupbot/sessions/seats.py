@@ -11,12 +11,12 @@ from groupbot import text
 from groupbot.agreement.gates import Gates
 from groupbot.each import each
 from groupbot.errors import NotPossible
-from groupbot.groups.model import Group, Person
+from groupbot.groups.model import Group, Membership, Mode, Person
 from groupbot.preferences.model import By
 from groupbot.preferences.model import Preferences as Chosen
 from groupbot.sessions import letters
 from groupbot.sessions.book import PLACES_KEPT, SessionBook, VisitsOf
-from groupbot.sessions.model import Session
+from groupbot.sessions.model import Session, SessionState
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.wishes.model import Wish
 
@@ -97,11 +97,11 @@ class Seats:
             before = await self._book.store.places(upcoming)
             wanted = before.first_in_line(person.id)
             await self._look_before(person, group, before, wanted)
-            await self._gates.must_pass(standing, group, session.id, "turn")
+            mine = await self._gates.must_pass(standing, group, session.id, "turn")
             chosen = await self._book.preferences.of(person.guild_id, person.id)
             after = await self._book.keep(before, wanted, chosen)
             await self._book.store.save_places(places, used)
-            return await self._answer(chosen, group, before, after)
+            return await self._answer(chosen, mine, group, before, after)
 
     async def say(self, person: Person, typed: str, status: Status, note: str | None = None) -> Answer:
         """Note Coming, Maybe or Can't, with a note for the facilitators if one was written."""
@@ -154,7 +154,8 @@ class Seats:
         session, group, _ = await self._book.find(person, typed)
         places = await self._book.store.places(session)
         chosen = await self._book.preferences.of(person.guild_id, person.id)
-        return await self._answer(chosen, group, places, places)
+        mine = await self._book.groups.membership(group.guild_id, group.id, person.id)
+        return await self._answer(chosen, mine, group, places, places)
 
     async def still_for(self, guild_id: int, session_id: str, member_id: int) -> tuple[Session, Place] | None:
         """Give the session and place a message to this person is about; None if there is nothing to say.
@@ -183,12 +184,15 @@ class Seats:
         """Change a person's word. `doing`: the act that leads to a place, so that the gates are looked at."""
         for hear in () if leaving else self._before_press:
             await hear(person, typed)
-        async with self._book.database.one_step():
+        async with self._book.database.one_step(brief=True):
             session, group, standing = await self._book.find(person, typed, with_place=leaving)
             before = await self._book.store.places(session)
             free = leaving or person.id in session.led_by  # who facilitates is told so by the rule
-            if not (free or doing):
-                await self._book.groups.must_be_member(standing, group)
+            mine: Membership | None = None
+            if free:
+                mine = await self._book.groups.membership(group.guild_id, group.id, person.id)
+            elif not doing:
+                mine = await self._book.groups.must_be_member(standing, group)
             after = change(before)
             if note is not None:
                 after = after.noting(
@@ -197,38 +201,43 @@ class Seats:
             if after != before:
                 await self._look_before(person, group, before, after)
             if doing and not free:  # after a pause, which says nothing about the person
-                await self._gates.must_pass(standing, group, session.id, doing, note)
+                mine = await self._gates.must_pass(standing, group, session.id, doing, note)
             chosen = await self._book.preferences.of(person.guild_id, person.id)
             if after != before:
                 after = await self._book.keep(before, after, chosen)
                 await self._book.tell_losers(before, after)
-            return await self._answer(chosen, group, before, after)
+            return await self._answer(chosen, mine, group, before, after)
 
     async def _look_before(self, person: Person, group: Group, before: Places, after: Places) -> None:
         for look in self._before_change:
             await look(person, group, before.of(person.id), after.of(person.id))
 
-    async def _answer(self, chosen: Chosen, group: Group, before: Places, after: Places) -> Answer:
+    async def _answer(
+        self, chosen: Chosen, mine: Membership | None, group: Group, before: Places, after: Places
+    ) -> Answer:
         member_id = chosen.member_id
         had, now = before.of(member_id), after.of(member_id)
         asks = now is not None and now.status is Status.COMING and not chosen.asked
         answer = Answer(after.session, group, after, had, now, chosen, asks)
-        mine = await self._book.groups.membership(group.guild_id, group.id, member_id)
         if mine is not None and mine.on_break(self._book.groups.today(group)):
             answer = replace(answer, break_until=mine.break_until)
         comes_anew = had is None or had.status is not Status.COMING
         if now is None or now.status is not Status.COMING or not comes_anew:
             return answer
-        if not await self._welcome(group, answer, member_id):
+        if not await self._welcome(group, answer, mine):
             return replace(answer, back=await self._comes_back(group, answer, member_id))
         greeters = await self._book.wishes.greeters(group, member_id)
         return replace(answer, first_time=True, greeters=greeters)
 
-    async def _welcome(self, group: Group, answer: Answer, member_id: int) -> bool:
+    async def _welcome(self, group: Group, answer: Answer, mine: Membership | None) -> bool:
         """Say whether this is somebody's first place in the group; who takes messages gets what to expect."""
-        if not await self._book.first_timers(group, [member_id]):
+        if mine is None or not self._book.joined_lately(mine):
             return False
-        if any(session.coming_up for session in await self._elsewhere(group, answer, member_id)):
+        member_id = mine.member_id
+        others = await self._elsewhere(group, answer, member_id)
+        if any(session.coming_up or session.state is SessionState.ENDED for session in others):
+            return False
+        if group.mode is Mode.NUMBER and not await self._book.first_timers(group, [member_id]):
             return False
         if answer.chosen.hears_changes_by is By.DM:
             now, session = self._book.clock.now(), answer.session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -31,11 +31,13 @@ from groupbot.templates.model import as_rows, from_rows
 _SESSION = select(sessions).where(
     sessions.c.guild_id == bindparam("in_guild"), sessions.c.id == bindparam("wanted")
 )
-_PLACES = select(places).where(
+# In the order of the model's own fields: to look up each of many places by name takes longest.
+_PLACE = [places.c[field.name] for field in fields(Place)]
+_PLACES = select(*_PLACE).where(
     places.c.guild_id == bindparam("in_guild"), places.c.session_id == bindparam("of")
 )
 _SESSIONS_OF = (
-    select(places, *[column.label(f"s_{column.name}") for column in sessions.c])
+    select(*_PLACE, *[column.label(f"s_{column.name}") for column in sessions.c])
     .join(sessions, and_(places.c.guild_id == sessions.c.guild_id, places.c.session_id == sessions.c.id))
     .where(places.c.guild_id == bindparam("in_guild"), places.c.member_id == bindparam("member"))
     .order_by(sessions.c.starts_at)
@@ -288,18 +290,18 @@ class SessionStore:
         """Give everybody's word on a session."""
         async with self._database.reading() as connection:
             found = await connection.execute(_PLACES, {"in_guild": session.guild_id, "of": session.id})
-            return Places(session, {row["member_id"]: _read_place(row) for row in found.mappings()})
+            return Places(session, {row[0]: _read_place(row) for row in found})
 
     async def places_of(self, wanted: list[Session]) -> dict[str, Places]:
         """Give everybody's word on several sessions of one server, by session id."""
         found: dict[str, dict[int, Place]] = {session.id: {} for session in wanted}
         if wanted:
-            query = select(places).where(
+            query = select(places.c.session_id, *_PLACE).where(
                 places.c.guild_id == wanted[0].guild_id, places.c.session_id.in_(list(found))
             )
             async with self._database.reading() as connection:
-                for row in (await connection.execute(query)).mappings():
-                    found[row["session_id"]][row["member_id"]] = _read_place(row)
+                for session_id, *row in await connection.execute(query):
+                    found[session_id][row[0]] = _read_place(row)
         return {session.id: Places(session, found[session.id]) for session in wanted}
 
     async def save_places(self, before: Places, after: Places) -> None:
@@ -332,11 +334,9 @@ class SessionStore:
         """Give the sessions that a person said something about, by start."""
         wanted = {"in_guild": guild_id, "member": member_id}
         async with self._database.reading() as connection:
-            rows = (await connection.execute(_SESSIONS_OF, wanted)).mappings().all()
-        return [
-            (_read({k[2:]: v for k, v in row.items() if k.startswith("s_")}), _read_place(row))
-            for row in rows
-        ]
+            rows = (await connection.execute(_SESSIONS_OF, wanted)).all()
+        names, width = sessions.c.keys(), len(_PLACE)
+        return [(_read(dict(zip(names, row[width:], strict=True))), _read_place(row[:width])) for row in rows]
 
 
 def _awaited(due: ColumnElement[bool], opens_by: datetime) -> ColumnElement[bool]:
@@ -354,29 +354,17 @@ def _write(session: Session) -> dict[str, Any]:
 
 
 def _read(row: Any) -> Session:
-    session = Session(**row)
-    return replace(session, notes=tuple(session.notes), phases=from_rows(row["phases"]))
+    return Session(**{**row, "notes": tuple(row["notes"]), "phases": from_rows(row["phases"])})
 
 
 def _write_place(place: Place) -> dict[str, Any]:
-    row = asdict(place)
+    row = {column.name: getattr(place, column.name) for column in _PLACE}
     if place.reminder_leads is not None:
         row["reminder_leads"] = list(place.reminder_leads)
     return row
 
 
-def _read_place(row: Any) -> Place:
-    leads = row["reminder_leads"]
-    return Place(
-        member_id=row["member_id"],
-        status=row["status"],
-        turn=row["turn"],
-        please_confirm=row["please_confirm"],
-        offer_ends_at=row["offer_ends_at"],
-        note=row["note"],
-        reminder_leads=None if leads is None else tuple(leads),
-        said_for=row["said_for"],
-        unheard=row["unheard"],
-        admitted=row["admitted"],
-        still=row["still"],
-    )
+def _read_place(row: Sequence[Any]) -> Place:
+    place = Place(*row)
+    leads = place.reminder_leads
+    return place if leads is None else replace(place, reminder_leads=tuple(leads))

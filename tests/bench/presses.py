@@ -22,6 +22,7 @@ from tests.bench.house import STARTS_WITHIN, Running, process
 
 EVENTS = 3000  # voice events a second, the stream under which people press
 _TICK = 0.01  # seconds between two handfuls of events
+_REST = 0.5  # seconds between two rounds: a server's supply of presses fills up again meanwhile
 
 
 @dataclass
@@ -92,6 +93,7 @@ async def _rounds(floor: Floor, name: str, events: int, rounds: int) -> list[Lin
             await _round(floor)
             busy.append((floor.running.cpu() - used) / (time.perf_counter() - began) * 100)
             found.append(dict(floor.took))
+            await asyncio.sleep(_REST)
     finally:
         if stream is not None:
             stream.cancel()

@@ -160,8 +160,8 @@ class MortalDatabase(Database):
     killed = False
 
     @asynccontextmanager
-    async def one_step(self) -> AsyncGenerator[AsyncConnection]:
-        async with super().one_step() as connection:
+    async def one_step(self, *, brief: bool = False) -> AsyncGenerator[AsyncConnection]:
+        async with super().one_step(brief=brief) as connection:
             yield connection
             if self.killed:
                 raise RuntimeError("killed")

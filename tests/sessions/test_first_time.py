@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from groupbot.groups.model import Mode
 from groupbot.sessions import letters
 from tests.desk import FAY, MIA, SAM, TOM, Desk
@@ -53,3 +55,18 @@ async def test_where_no_names_are_kept_whoever_joined_since_the_last_session_is_
     await desk.join(group, MIA)
     await desk.full(following, SAM, MIA)
     assert (await desk.core.sessions.people(FAY, following.id)).first_timers == {MIA.id}
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+async def test_whoever_had_a_place_in_a_session_that_is_over_is_not_welcomed_again(
+    desk: Desk, mode: Mode
+) -> None:
+    group = await desk.new_group(mode=mode)
+    await desk.join(group, SAM)
+    first = await desk.session(group)
+    await desk.full(first, SAM)
+    following = await desk.session(group, "2027-01-18 19:00")
+    await desk.time_is(first.ends_at + timedelta(days=1))
+    await desk.join(group, MIA)
+    assert not (await desk.core.seats.take(SAM, following.id)).first_time
+    assert (await desk.core.seats.take(MIA, following.id)).first_time

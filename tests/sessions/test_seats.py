@@ -268,6 +268,12 @@ async def test_only_people_who_have_a_place_are_reminded(desk: Desk, session: Se
     assert sorted(await desk.told(letters.REMINDER)) == [MIA.id, ALI.id]
 
 
+async def test_the_same_reminders_chosen_again_change_nothing(desk: Desk, session: Session) -> None:
+    await desk.full(session, SAM)
+    assert not (await desk.core.seats.choose_reminders(SAM, session.id, (30, 15))).already
+    assert (await desk.core.seats.choose_reminders(SAM, session.id, (30, 15))).already
+
+
 async def test_new_default_reminders_count_for_what_is_already_planned(desk: Desk, session: Session) -> None:
     await desk.full(session, SAM)
     await desk.core.seats.choose_default_reminders(SAM, (1440, 60), By.DM)

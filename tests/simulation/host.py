@@ -39,13 +39,13 @@ class MortalDatabase(Database):
         self._process = process
 
     @asynccontextmanager
-    async def one_step(self) -> AsyncGenerator[AsyncConnection]:
+    async def one_step(self, *, brief: bool = False) -> AsyncGenerator[AsyncConnection]:
         if self._joined() is not None:
-            async with super().one_step() as connection:
+            async with super().one_step(brief=brief) as connection:
                 yield connection
             return
         await self._process.point("before a commit")
-        async with super().one_step() as connection:
+        async with super().one_step(brief=brief) as connection:
             yield connection
             if self._process.dead:
                 raise Killed

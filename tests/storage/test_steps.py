@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine
-from contextlib import closing
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 import pytest
+from sqlalchemy import text
 
 from groupbot.database import Database
 
 
-@pytest.fixture(autouse=True)
-async def tally(database: Database) -> None:
-    """Give every test a table with one number in it, 0."""
+@pytest.fixture(autouse=True, params=[False, True], ids=["", "brief"])
+async def tally(database: Database, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every test a table with one number in it, 0, and steps of one kind, then of the other."""
+    monkeypatch.setattr(database, "one_step", partial(database.one_step, brief=request.param))
     async with database.one_step() as connection:
         await connection.exec_driver_sql("CREATE TABLE tally (n INTEGER NOT NULL)")
         await connection.exec_driver_sql("INSERT INTO tally VALUES (0)")
@@ -137,6 +141,19 @@ async def test_a_step_that_is_cancelled_leaves_nothing_and_lets_the_next_one_in(
     assert await read(database) == 1
 
 
+async def test_a_step_may_be_cancelled_at_any_moment(database: Database) -> None:
+    for n in range(60):
+        before = await read(database)
+        counting = asyncio.create_task(count_one(database))
+        await asyncio.sleep(n / 20_000)  # a step takes about a millisecond
+        counting.cancel()
+        with suppress(asyncio.CancelledError):
+            await counting
+        assert on_disk(database) in (before, before + 1)
+        await write(database, 100 * n)
+    assert await read(database) == 5900
+
+
 async def test_people_who_give_up_waiting_for_a_step_do_no_harm(database: Database) -> None:
     holding, end = await held(database)
     waiting = [asyncio.create_task(count_one(database)) for _ in range(3)]
@@ -249,6 +266,40 @@ async def test_a_step_that_has_only_read_keeps_other_programs_from_writing(datab
         ):
             other.execute("UPDATE tally SET n = 9")
     assert on_disk(database) == 0
+
+
+@pytest.mark.parametrize("tally", [True], indirect=True, ids=["brief"])
+async def test_a_brief_step_crosses_to_its_thread_for_its_beginning_and_its_end(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crossed: list[str] = []
+    crosses = aiosqlite.Connection._execute
+
+    async def noted(self: aiosqlite.Connection, act: Callable[..., Any], *words: Any, **named: Any) -> Any:
+        crossed.append(act.__name__)
+        return await crosses(self, act, *words, **named)
+
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", noted)
+    async with database.one_step() as connection:
+        for n in range(5):
+            assert await read(database) == n
+            await write(database, n + 1)
+        await connection.execute(text("INSERT INTO tally VALUES (:n)"), [{"n": 6}, {"n": 7}])
+    assert crossed == ["_run", "commit"]
+    assert on_disk(database) == 5
+
+
+async def test_a_step_waits_for_another_program_without_holding_the_loop_up(database: Database) -> None:
+    assert database.file is not None
+    with closing(sqlite3.connect(database.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        counting = asyncio.create_task(count_one(database))
+        for _ in range(20):
+            await asyncio.sleep(0.001)
+        assert not counting.done()
+        other.execute("ROLLBACK")
+    await counting
+    assert on_disk(database) == 1
 
 
 async def test_without_a_step_there_is_nothing_to_wait_for(database: Database) -> None:
