@@ -61,8 +61,8 @@ class Cursor:
     def _run(self, execute: Callable[..., sqlite3.Cursor], statement: str, parameters: Any) -> None:
         """Do it all in one go."""
         if self._driver.begins:
-            self._driver.begins = False
             self._driver._conn.execute("BEGIN IMMEDIATE").close()
+            self._driver.begins = False  # once it has begun: what is written outside of a step stays
         with closing(execute(statement, parameters)) as cursor:
             self.description = cursor.description
             self._rows = cursor.fetchall() if cursor.description else []
@@ -73,11 +73,25 @@ def prepare(connection: Any, *, durable: bool) -> None:
     """Tell a new connection how it works. `durable=False` trades safety at power loss for speed."""
     driver = connection.driver_connection
     driver.cursor, driver.begins, driver.brief = lambda: Cursor(driver), False, False
+    driver.commit = lambda: driver._execute(commit, driver._conn)
     connection.isolation_level = None  # the driver must not begin transactions of its own
     cursor = connection.cursor()
     for pragma in (*_PRAGMAS, f"synchronous={'FULL' if durable else 'OFF'}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def commit(connection: sqlite3.Connection) -> None:
+    """Commit, or leave nothing under way.
+
+    Where the file's folder knows no WAL, a program that reads can make a commit fail and leave its
+    transaction open: the next step could not begin, or would write what was said to be lost.
+    """
+    try:
+        connection.commit()
+    except sqlite3.Error:
+        connection.rollback()
+        raise
 
 
 def begin(connection: Any) -> None:

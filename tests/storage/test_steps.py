@@ -13,7 +13,9 @@ from typing import Any
 import aiosqlite
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
+from groupbot import driver
 from groupbot.database import Database
 
 
@@ -300,6 +302,51 @@ async def test_a_step_waits_for_another_program_without_holding_the_loop_up(data
         other.execute("ROLLBACK")
     await counting
     assert on_disk(database) == 1
+
+
+async def test_what_follows_a_statement_that_was_locked_out_is_in_the_step_too(database: Database) -> None:
+    assert database.file is not None
+    async with database.one_step() as connection:
+        await connection.exec_driver_sql("PRAGMA busy_timeout=10")
+    with closing(sqlite3.connect(database.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LookupError):
+            await locked_out_at_first(database, other)
+    assert on_disk(database) == 0
+
+
+async def locked_out_at_first(database: Database, other: sqlite3.Connection) -> None:
+    async with database.one_step():
+        with pytest.raises(OperationalError, match="locked"):
+            await write(database, 1)
+        other.execute("ROLLBACK")
+        await write(database, 2)
+        raise LookupError
+
+
+async def test_a_commit_that_fails_leaves_nothing_for_the_next_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "_PRAGMAS", ("journal_mode=DELETE", "busy_timeout=10"))  # no WAL everywhere
+    plain = Database(f"sqlite+aiosqlite:///{tmp_path / 'plain.sqlite'}", durable=False)
+    assert plain.file is not None
+    try:
+        async with plain.one_step() as connection:
+            await connection.exec_driver_sql("CREATE TABLE tally (n INTEGER NOT NULL)")
+            await connection.exec_driver_sql("INSERT INTO tally VALUES (0)")
+        with closing(sqlite3.connect(plain.file, isolation_level=None)) as other:
+            other.execute("BEGIN")
+            other.execute("SELECT n FROM tally").fetchall()
+            with pytest.raises(OperationalError, match="locked"):
+                await count_one(plain)
+            other.execute("ROLLBACK")
+        async with plain.one_step():
+            pass
+        assert on_disk(plain) == 0
+        await count_one(plain)
+        assert on_disk(plain) == 1
+    finally:
+        await plain.close()
 
 
 async def test_without_a_step_there_is_nothing_to_wait_for(database: Database) -> None:
