@@ -138,7 +138,7 @@ async def ask_for_change(act: Act, typed: str, from_date: str = "") -> None:
 async def changed(act: Act) -> None:
     """Take what was written in the form; what was left as it stood is not changed."""
     person = await act.person()
-    series, _, _ = await act.core.series.find(person, act.subject)
+    series, _ = await act.core.series.changing.before_edit(person, act.subject, act.target.extra)
     before = _present(series)
     new = {name: value for name, value in act.fields.items() if value.strip() != before[name]}
     shown = await act.core.series.changing.edit(person, series.id, act.target.extra, **new)

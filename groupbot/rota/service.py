@@ -156,7 +156,7 @@ class Rotas:
     async def _led_by(self, rota: Rota, staff: tuple[int, ...]) -> Rota:
         """Write who runs it now; people who come are told as of any change."""
         before = rota.session
-        after = before.changed(self.book.delivery.now(), **before.staffed(staff))
+        after = before.changed_alone(self.book.delivery.now(), **before.staffed(staff))
         await self.book.planning.announce_edit(before, after, rota.group)
         return replace(rota, session=after)
 

@@ -19,7 +19,7 @@ from groupbot.preferences.service import Preferences
 from groupbot.rest.model import UNDO_WITHIN, Rest
 from groupbot.rest.service import RestDays
 from groupbot.rules.service import GroupRules
-from groupbot.series.model import DRAFT_LIVES, Series, SeriesState
+from groupbot.series.model import DRAFT_LIVES, Change, Series, SeriesState
 from groupbot.series.settling import A_DAY, Settling
 from groupbot.series.store import SeriesStore
 from groupbot.sessions.dates import Dates
@@ -84,12 +84,12 @@ class SeriesBook:
         return meant(typed, running, _label) or meant(typed, known, _label)
 
     async def settle(
-        self, series: Series, group: Group, standing: Standing | None = None, earlier: Series | None = None
+        self, series: Series, group: Group, standing: Standing | None = None, change: Change | None = None
     ) -> Series:
         """Have its coming sessions be what the rule calls for, in the caller's step; give it as saved.
 
-        `earlier` is the series before a change: what came of it is changed too, and dates that the rule
-        no longer calls for are taken away. Doing it again changes nothing. What began stays as it is.
+        With a `change` what came of the series before it is changed too, and dates that the rule no longer
+        calls for are taken away. Doing it again changes nothing. What began stays as it is.
         """
         if series.state is not SeriesState.RUNNING:
             return series
@@ -97,7 +97,7 @@ class SeriesBook:
         grows_at = now + A_DAY  # while its group is archived, or its zone is not known any more
         if group.state is GroupState.ACTIVE and zones.knows(series.zone):
             settling = Settling(self.dates, self._rules, self.rest, series, group, now)
-            grows_at = await settling.done(standing, earlier)
+            grows_at = await settling.done(standing, change)
         after = replace(series, grows_at=grows_at)
         await self.store.save(after)
         return after

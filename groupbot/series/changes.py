@@ -23,6 +23,16 @@ class Changes:
     common: dict[str, Any]
     rule: dict[str, Any]
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Give the fields that it names."""
+        return frozenset((*self.common, *self.rule))
+
+    @property
+    def of_days(self) -> bool:
+        """Say whether it is about the days on which a series meets."""
+        return not self.rule.keys().isdisjoint({"every", "unit", "on"})
+
     def on(self, series: Series, first: date) -> Series:
         """Give the series with the change. A rule that counts in other steps counts from `first`."""
         series = replace(series, **self.common)
@@ -36,7 +46,7 @@ class Changes:
             return series
         same_unit = unit is series.rule.unit
         on = self.rule.get("on", reading.typed_on(series.rule) if same_unit else "")
-        starts_on = first if stepped else series.starts_on
+        starts_on = first if stepped else min(first, series.starts_on)
         return replace(series, starts_on=starts_on, rule=reading.read_rule(every, unit, on, starts_on))
 
 

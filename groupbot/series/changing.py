@@ -14,7 +14,7 @@ from groupbot.errors import BadInput, NotFound, NotPossible
 from groupbot.groups.model import LENGTHS, Group, Person, Standing
 from groupbot.series import changes
 from groupbot.series.book import SeriesBook
-from groupbot.series.model import STARTED, Series, SeriesState
+from groupbot.series.model import STARTED, Change, Series, SeriesState
 from groupbot.series.planning import SeriesPlanning
 from groupbot.series.rule import ShortMonths
 from groupbot.series.service import SHOWN, Recurring, Shown
@@ -50,23 +50,30 @@ class SeriesChanging:
             before, group, standing = await self._book.find(person, found.id)
             standing.must_lead(group.must_be_active())
             before.must_be_running()
-            since = await self._since(before, from_date)
-            begun = replace(before, since=since)  # an earlier change may begin later than this one
-            after = changed.on(begun, next(begun.from_day(since), since))
-            if replace(after, since=before.since) == before:
+            known = await self._book.dates.of(before.guild_id, before.id)
+            since = self._since(before, known, from_date)
+            change, after = Change(before, since, changed.named), _changed(before, changed, since, known)
+            if not self._does_anything(change, after, known):
                 return await self._recurring.shown(before, group, standing)
-            self._must_hold(after, group)
+            self._must_hold(after, group, since)
             if not from_date.strip():
                 _must_count_on(before, after)
             if (after.phases, after.length) != (before.phases, before.length):
                 changes.must_fit(after, await self._first_id(before, from_date))
             after = replace(after, version=before.version + 1)
-            after = await self._book.settle(after, group, standing, before)
+            after = await self._book.settle(after, group, standing, change)
             await self._note(standing, group, "series.edit", after)
         return await self._recurring.shown(after, group, standing)
 
+    def _does_anything(self, change: Change, after: Series, known: list[Session]) -> bool:
+        """Say whether a change changes the series, or dates that come before an earlier change of it."""
+        if replace(after, since=change.earlier.since) != change.earlier or after.since < change.earlier.since:
+            return True
+        planned = [session for session in known if session.state is SessionState.PLANNED]
+        return any(after.changes_for(session, change, self._book.clock.now()) for session in planned)
+
     async def before_edit(self, person: Person, typed: str, from_date: str = "") -> tuple[Series, str]:
-        """Give a series that may be changed, and the id of the date a change begins with.
+        """Give a series that may be changed, as it is on the date a change begins with, and that date's id.
 
         `from_date`: a date as typed, or empty for all future dates; the id is empty then, and for a draft.
         """
@@ -75,7 +82,11 @@ class SeriesChanging:
         if series.state is SeriesState.DRAFT:
             return series, ""
         series.must_be_running()
-        return series, await self._first_id(series, from_date)
+        known = await self._book.dates.of(series.guild_id, series.id)
+        meant, since = self._meant(series, known, from_date), self._since(series, known, from_date)
+        planned = [s for s in known if s.state is SessionState.PLANNED and s.series_date]
+        first = meant or next((s for s in planned if s.series_date and s.series_date >= since), None)
+        return series.as_on(first) if first else series, meant.id if meant else ""
 
     async def _first_id(self, series: Series, from_date: str) -> str:
         known = await self._book.dates.of(series.guild_id, series.id)
@@ -91,9 +102,8 @@ class SeriesChanging:
             return await self._drafts.edit(person, found.id, **edited)
         return await self.edit(person, found.id, from_date, **edited)
 
-    async def _since(self, series: Series, from_date: str) -> date:
+    def _since(self, series: Series, known: list[Session], from_date: str) -> date:
         """Give the first date that a change concerns."""
-        known = await self._book.dates.of(series.guild_id, series.id)
         meant = self._meant(series, known, from_date)
         if meant is not None and meant.series_date is not None:
             return meant.series_date
@@ -117,17 +127,20 @@ class SeriesChanging:
             raise NotPossible("That date has begun or is over, and stays as it is. Choose a later one.")
         return found
 
-    def _must_hold(self, series: Series, group: Group) -> None:
+    def _must_hold(self, series: Series, group: Group, since: date) -> None:
         if not zones.knows(series.zone):
             raise NotPossible(
                 f"The time zone {series.zone} is not known any more. Choose another one with /series edit, "
                 "under zone."
             )
-        if series.ends.until is not None and series.ends.until < series.since:
+        if series.ends.until is not None and series.ends.until < since:
             raise BadInput(
                 "That end is before the first date that would change. To stop now, use /series end."
             )
-        changes.must_hold(series, group, self._book.clock.now())
+        # With dates that come before an earlier change it may end before its present rule ever counts.
+        until = None if since < series.since else series.ends.until
+        ends = replace(series.ends, until=until)
+        changes.must_hold(replace(series, ends=ends), group, self._book.clock.now())
         if series.rule.short_months is ShortMonths.ASK:
             day = series.rule.day
             raise BadInput(
@@ -174,6 +187,19 @@ class SeriesChanging:
     async def _note(self, standing: Standing, group: Group, act: str, series: Series) -> None:
         person = standing.person
         await self._audit.note(person.guild_id, person.id, standing.title_in(group), act, series.id)
+
+
+def _changed(before: Series, changed: changes.Changes, since: date, known: list[Session]) -> Series:
+    """Give the series with a change from a date on.
+
+    Where an earlier change begins later, the days in between stay as they are, unless it is about days.
+    """
+    if not changed.of_days:
+        return replace(changed.on(before, before.starts_on), since=max(since, before.since))
+    begun = replace(before, since=since)
+    in_between = (s.series_date for s in known if s.series_date and since <= s.series_date < before.since)
+    first = next(in_between, None) or next(begun.from_day(since), since)
+    return changed.on(begun, first)
 
 
 def _must_count_on(before: Series, after: Series) -> None:

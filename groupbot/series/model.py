@@ -39,6 +39,9 @@ TEMPLATE = (
 )
 
 
+_TIMING = {"starts_at", "zone"}  # of a session that was moved alone
+
+
 class SeriesState(StrEnum):
     """Where a series stands."""
 
@@ -133,18 +136,27 @@ class Series:
         return self.ends.after - sum(1 for day in self.fewer if day in known and known[day].left_out)
 
     def wanted(
-        self, known: dict[date, Session], resting: set[date], until: date, now: datetime
+        self,
+        known: dict[date, Session],
+        resting: set[date],
+        until: date,
+        now: datetime,
+        begins: date | None = None,
     ) -> list[date]:
         """Give the dates up to a day that the rule calls for, those without a session too.
 
         `known`: what is planned or was held, by its date; all of it where the series is counted.
         `resting`: days on which nothing meets. A programme counts sessions, any other series dates.
+        `begins`: what is known from this day on stays wanted, although its rule came before this one.
         """
-        days = list(takewhile(lambda day: day <= until, self.from_day(self.since)))
+        begins = min(begins or self.since, self.since)
+        last = self.ends.until or date.max
+        days = [day for day in sorted(known) if begins <= day < self.since and day <= last]
+        days += takewhile(lambda day: day <= until, self.from_day(self.since))
         total = self.total(known)
         if total is None:
             return days
-        used = sum(1 for day, session in known.items() if self._used(day, session, days))
+        used = sum(1 for day, session in known.items() if self._used(day, session, days, begins))
         kept: list[date] = []
         for day in days:
             if used >= total:
@@ -158,9 +170,9 @@ class Series:
         last = self.ends.until or date.max
         return takewhile(lambda day: day <= last, self.rule.dates(self.starts_on, max(first, self.since)))
 
-    def _used(self, day: date, session: Session, days: list[date]) -> bool:
+    def _used(self, day: date, session: Session, days: list[date], begins: date) -> bool:
         """Say whether what was planned earlier takes one of the counted dates."""
-        before = day < self.since or (session.state in STARTED and day not in days)
+        before = day < begins or (session.state in STARTED and day not in days)
         return before and not (self.programme and session.left_out)
 
     def _counts(self, day: date, known: dict[date, Session], resting: set[date], now: datetime) -> bool:
@@ -219,21 +231,45 @@ class Series:
             raise NotPossible("An end can be undone for 10 minutes. Start a new series with /series new.")
         return replace(self, state=SeriesState.RUNNING, version=self.version + 1, ended_at=None)
 
-    def changes_for(self, session: Session, earlier: Series, now: datetime) -> dict[str, object]:
+    def as_on(self, session: Session) -> Series:
+        """Give it as it is on one of its dates, which may come before its last change begins."""
+        if session.series_date is None or session.series_date >= self.since or not session.meant_at:
+            return self
+        at = datetime.fromisoformat(session.meant_at).time()
+        return replace(self, at=at, title=session.title, length=session.length)
+
+    def changes_for(self, session: Session, change: Change, now: datetime) -> dict[str, object]:
         """Give what a change of the series changes in one of its dates.
 
         What was changed for that date alone stays as it is, and so does a time that would be past.
         """
+        day = session.series_date
+        if day is None or day < change.since:
+            return {}
+        earlier, before_that = change.earlier, day < change.earlier.since
         changes: dict[str, object] = {
             name: getattr(self, name)
             for name in TEMPLATE
-            if getattr(session, name) == getattr(earlier, name) != getattr(self, name)
+            if getattr(session, name) != getattr(self, name)
+            if (change.names(name, session) if before_that else _same(name, session, earlier))
         }
-        day = session.series_date
-        if day is not None and session.meant_at == earlier.meant_on(day) and session.zone == earlier.zone:
-            timing = self._time_on(day, session)
-            changes |= timing if self.start_on(day).utc > now else {}
+        if before_that:
+            timed = self._on_its_time(session, change)
+        else:
+            as_it_was = session.meant_at == earlier.meant_on(day) and session.zone == earlier.zone
+            timed = self if as_it_was else None
+        if timed is not None and timed.start_on(day).utc > now:
+            changes |= timed._time_on(day, session)
         return changes
+
+    def _on_its_time(self, session: Session, change: Change) -> Series | None:
+        """Give the series at the time that a date from before an earlier change has now; None: as it is."""
+        if not session.meant_at or not _TIMING.isdisjoint(session.own):
+            return None
+        if change.named.isdisjoint({"at", "zone"}):
+            return None
+        at = self.at if "at" in change.named else datetime.fromisoformat(session.meant_at).time()
+        return replace(self, at=at, zone=self.zone if "zone" in change.named else session.zone)
 
     def _time_on(self, day: date, session: Session) -> dict[str, object]:
         moment = self.start_on(day)
@@ -244,6 +280,23 @@ class Series:
             "meant_at": self.meant_on(day),
         }
         return {name: value for name, value in new.items() if getattr(session, name) != value}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a running series: what it was, from which date on, and which fields were named."""
+
+    earlier: Series
+    since: date
+    named: frozenset[str]
+
+    def names(self, field: str, session: Session) -> bool:
+        """Say whether it names a field that was not changed for this date alone."""
+        return field in self.named and field not in session.own
+
+
+def _same(name: str, session: Session, series: Series) -> bool:
+    return getattr(session, name) == getattr(series, name)
 
 
 def _minutes(moved: timedelta | None) -> int:

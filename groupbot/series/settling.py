@@ -9,7 +9,7 @@ from groupbot import zones
 from groupbot.groups.model import Group, Standing
 from groupbot.rest.service import RestDays
 from groupbot.rules.service import GroupRules
-from groupbot.series.model import AHEAD, Series
+from groupbot.series.model import AHEAD, Change, Series
 from groupbot.sessions.dates import Dates
 from groupbot.sessions.model import Session, SessionState
 
@@ -37,19 +37,20 @@ class Settling:
         self._today = series.today(now)
         self._until = self._today + AHEAD
         # A series that is counted has to know all it ever had; of another, what is past does not matter.
-        self._since = series.since if series.ends.after else max(series.since, self._today - A_DAY)
+        yesterday = self._today - A_DAY
+        self._since = min(series.since, yesterday) if series.ends.after else yesterday
         self._known: dict[date, Session] = {}
         self._rests: dict[date, str] = {}
 
-    async def done(self, standing: Standing | None, earlier: Series | None) -> datetime | None:
+    async def done(self, standing: Standing | None, change: Change | None) -> datetime | None:
         """Do it; give when it is to be done again, or None where no more dates can come."""
         series = self._series
         since = None if series.ends.after else self._since
         for session in await self._dates.of(series.guild_id, series.id, since):
             self._known[session.series_date or date.min] = session
         await self._find_rests()
-        wanted = series.wanted(self._known, set(self._rests), self._until, self._now)
-        await self._keep(set(wanted), standing, earlier)
+        wanted = series.wanted(self._known, set(self._rests), self._until, self._now, self._since)
+        await self._keep(set(wanted), standing, change)
         full = await self._plan(wanted)
         await self._number()
         return self._now + A_DAY if full else self._again(len(wanted))
@@ -62,12 +63,14 @@ class Settling:
             if ahead and not any(rest.covers(day) for rest in rests):
                 await self._dates.take_in(session)
                 del self._known[day]
+                if day < self._series.since:  # of an earlier rule: the present one does not call for it
+                    self._known[day] = await self._dates.put(session.meets_after_all(), self._group)
         for day in takewhile(lambda day: day <= self._until, self._series.from_day(self._since)):
             why = next((rest.reason for rest in rests if rest.covers(day)), None)
             if why is not None and day not in self._known:
                 self._rests[day] = why
 
-    async def _keep(self, wanted: set[date], standing: Standing | None, earlier: Series | None) -> None:
+    async def _keep(self, wanted: set[date], standing: Standing | None, change: Change | None) -> None:
         """Change what a changed series changes, and take away what it no longer calls for."""
         for day, session in list(self._known.items()):
             if session.state is not SessionState.PLANNED or day < self._since:
@@ -75,7 +78,7 @@ class Settling:
             if day not in wanted:
                 await self._dates.take_away(session, self._group, standing)
                 del self._known[day]
-            elif earlier is not None and (changes := self._series.changes_for(session, earlier, self._now)):
+            elif change is not None and (changes := self._series.changes_for(session, change, self._now)):
                 self._known[day] = await self._dates.change(session, self._group, **changes)
 
     async def _plan(self, wanted: list[date]) -> bool:
@@ -114,7 +117,7 @@ class Settling:
         if following is None:
             return None
         if self._series.ends.after is not None:
-            more = self._series.wanted(self._known, set(), following, self._now)
+            more = self._series.wanted(self._known, set(), following, self._now, self._since)
             if len(more) <= wanted:
                 return None
         at = zones.local_to_utc(datetime.combine(following - AHEAD, time()), self._series.zone).utc

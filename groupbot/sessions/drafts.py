@@ -87,4 +87,5 @@ def next_week(session: Session, member_id: int, now: datetime) -> Session:
         drop_in=False,
         few=None,
         checks_at=None,
+        own=(),
     ).with_turn(now)

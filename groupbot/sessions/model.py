@@ -104,6 +104,7 @@ class Session:
     format: str = ""  # the name of the template it was planned with
     phases: tuple[Phase, ...] = ()  # as they were in the template then
     checks_at: datetime | None = None  # when it is looked at next who comes; None: not worked out yet
+    own: tuple[str, ...] = ()  # which of its fields were changed for this date of its series alone
 
     @property
     def ends_at(self) -> datetime:
@@ -176,6 +177,10 @@ class Session:
     def never_planned(self) -> bool:
         """Say whether it is a date that was left out from the beginning, for a rest."""
         return self.left_out and self.version == 1 and self.cancelled_at == self.created_at
+
+    def meets_after_all(self) -> Session:
+        """Take back that it was left out from the beginning."""
+        return replace(self, cancelled_at=None, cancelled_from=None, reason=None, reason_words="")
 
     def must_be_coming_up(self) -> Session:
         """Raise in words when it is over, cancelled or not yet published."""
@@ -278,6 +283,11 @@ class Session:
         if after.state is SessionState.OPEN and after.opens_at > now:
             after = replace(after, state=SessionState.PLANNED)
         return after.with_turn(now)
+
+    def changed_alone(self, now: datetime, **fields: object) -> Session:
+        """Change its plan and, where it is a date of a series, remember what it no longer has from that."""
+        new = {name for name, value in fields.items() if getattr(self, name) != value}
+        return replace(self.changed(now, **fields), own=tuple(sorted({*self.own, *new})))
 
     def held_anyway(self, *, drop_in: bool) -> Session:
         """Decide that it is held although few come, as it is or as a drop-in; one decision counts."""

@@ -168,7 +168,7 @@ class Planning:
             before, group, standing = await self._book.find(person, session.id)
             standing.must_lead(group)
             now = self._book.clock.now()
-            after = before.changed(now, **changes)
+            after = before.changed_alone(now, **changes)
             if when_typed:
                 after = drafts.with_meaning(after)
             if replace(after, version=before.version) == before:

@@ -350,11 +350,13 @@ def _mine(key: dict[str, Any]) -> Any:
 
 
 def _write(session: Session) -> dict[str, Any]:
-    return {**asdict(session), "notes": list(session.notes), "phases": as_rows(session.phases)}
+    lists = {"notes": list(session.notes), "phases": as_rows(session.phases), "own": list(session.own)}
+    return {**asdict(session), **lists}
 
 
 def _read(row: Any) -> Session:
-    return Session(**{**row, "notes": tuple(row["notes"]), "phases": from_rows(row["phases"])})
+    lists = {"notes": tuple(row["notes"]), "phases": from_rows(row["phases"]), "own": tuple(row["own"])}
+    return Session(**{**row, **lists})
 
 
 def _write_place(place: Place) -> dict[str, Any]:

@@ -65,6 +65,7 @@ sessions = Table(
     Column("checks_at", Instant),
     Column("format", String(120), nullable=False, server_default="", info={"text": "staff"}),
     Column("phases", JSON, nullable=False, server_default="[]", info={"person": None}),
+    Column("own", JSON, nullable=False, server_default="[]", info={"person": None}),
     ForeignKeyConstraint(["guild_id", "group_id"], ["groups.guild_id", "groups.id"]),
     Index("ix_sessions_series", "guild_id", "series_id", "series_date", unique=True),
     Index("ix_sessions_turns_at", "turns_at"),

@@ -344,6 +344,65 @@ async def test_another_step_counts_from_its_own_date_also_where_an_earlier_chang
     assert await days(desk, one) == ["01-04", "01-11", "01-18", "02-01", "02-15", "03-01"]
 
 
+async def test_a_change_from_an_earlier_date_changes_what_lies_before_another_change(desk: Desk) -> None:
+    group = await desk.new_group()
+    one, edit = await series(desk, group), desk.core.series.changing.edit
+    second, third, fourth = (await dates(desk, one))[1:4]
+    await desk.core.planning.edit(FAY, third.id, when_typed="2027-01-19 18:00")
+    await edit(FAY, one.id, "1 Feb", at="20:00", title="Evening")
+    await edit(FAY, one.id, "8 Feb", at="20:30")
+    await edit(FAY, one.id, second.id, at="21:00")
+    starts = [f"{s.starts_at:%d %H:%M}" for s in (await dates(desk, one))[:7]]
+    assert starts == ["04 19:00", "11 21:00", "19 18:00", "25 21:00", "01 21:00", "08 21:00", "15 21:00"]
+    assert [s.title for s in (await dates(desk, one))[:5]] == [*["Monday Circle"] * 4, "Evening"]
+    await edit(FAY, one.id, fourth.id, title="Evening")  # as the series has it already
+    assert [s.title for s in (await dates(desk, one))[:5]] == [*["Monday Circle"] * 3, *["Evening"] * 2]
+    await edit(FAY, one.id, second.id, zone="Europe/Berlin")
+    assert {s.starts_at.hour for s in (await dates(desk, one))[3:]} == {20}
+
+
+@pytest.mark.parametrize("days_from", [{"every": 2}, {"on": "tue"}, {"every": 1, "unit": Unit.MONTH}])
+async def test_days_that_change_later_stay_as_they_are_until_then(
+    desk: Desk, days_from: dict[str, Any]
+) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group)
+    await desk.core.series.changing.edit(FAY, one.id, "1 Feb", **days_from)
+    planned = await days(desk, one)
+    assert planned[:4] == ["01-04", "01-11", "01-18", "01-25"]
+    await desk.core.series.changing.edit(FAY, one.id, "18 Jan", at="20:00")
+    await desk.core.series.changing.edit(FAY, one.id, title="Evening")
+    assert await days(desk, one) == planned
+    assert [s.starts_at.hour for s in await dates(desk, one)] == [19, 19, *[20] * (len(planned) - 2)]
+    assert {s.title for s in await dates(desk, one)} == {"Evening"}
+    await desk.core.series.changing.edit(FAY, one.id, ends="until 2027-01-18")
+    assert await days(desk, one) == planned[:3]
+
+
+async def test_days_that_were_to_change_later_change_from_an_earlier_date_on(desk: Desk) -> None:
+    group = await desk.new_group()
+    one, edit = await series(desk, group), desk.core.series.changing.edit
+    await edit(FAY, one.id, "1 Feb", on="tue")
+    await edit(FAY, one.id, "18 Jan", on="tue")
+    assert (await days(desk, one))[:4] == ["01-04", "01-11", "01-19", "01-26"]
+    await edit(FAY, one.id, "9 Feb", every=2)
+    await edit(FAY, one.id, "26 Jan", every=3)
+    assert await days(desk, one) == ["01-04", "01-11", "01-19", "01-26", "02-16"]
+    await edit(FAY, one.id, "all", on="mon", every=1)
+    assert len(await days(desk, one)) == 9
+
+
+async def test_a_counted_series_counts_what_lies_before_a_later_change(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group, ends="after 6", programme=True)
+    await desk.core.series.changing.edit(FAY, one.id, "1 Feb", on="tue")
+    await desk.core.series.changing.edit(FAY, one.id, at="20:00")
+    assert await days(desk, one) == ["01-04", "01-11", "01-18", "01-25", "02-02", "02-09"]
+    await desk.core.series.changing.edit(FAY, one.id, ends="after 3")
+    assert await days(desk, one) == ["01-04", "01-11", "01-18"]
+    assert await numbers(desk, one) == [(1, 3), (2, 3), (3, 3)]
+
+
 async def test_another_step_shows_its_dates_before_anything_changes(desk: Desk) -> None:
     desk.clock.set_to(datetime(2027, 1, 6, 12, tzinfo=UTC))  # a Wednesday
     group = await desk.new_group()
@@ -494,6 +553,20 @@ async def test_what_a_rest_left_out_is_planned_once_its_removal_stands(desk: Des
     await desk.core.series.book.ring()
     assert await days(desk, one) == ["01-04", "01-11", "01-18", "(01-25)", "02-01"]
     assert await numbers(desk, one) == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+async def test_what_a_rest_left_out_is_planned_also_where_a_change_begins_later(desk: Desk) -> None:
+    group = await desk.new_group()
+    rest, _ = await desk.core.rest.add(CORA, "server", "2027-01-10", "2027-01-20", "Winter break")
+    one = await series(desk, group)
+    await desk.core.series.changing.edit(FAY, one.id, "1 Feb", at="20:00", on="tue")
+    await desk.core.rest.remove(CORA, rest.id)
+    desk.clock.advance(timedelta(minutes=10))
+    await desk.core.series.book.ring()
+    found = await dates(desk, one)
+    assert await days(desk, one) == sorted(f"{s.series_date:%m-%d}" for s in found)
+    assert [f"{s.starts_at:%d %H}" for s in found[:5]] == ["04 19", "11 19", "18 19", "25 19", "02 20"]
+    assert len(await desk.letters("session.card", subject=found[1].id)) == 1
 
 
 async def test_a_time_of_rest_leaves_out_what_is_planned(desk: Desk) -> None:

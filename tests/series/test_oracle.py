@@ -49,6 +49,7 @@ class Calendar:
     since: date
     meant: dict[date, datetime | None] = field(default_factory=dict)
     rests: set[date] = field(default_factory=set)
+    own: set[date] = field(default_factory=set)  # dates that were moved alone
 
     def start(self, day: date) -> datetime:
         wall = self.meant[day]
@@ -72,10 +73,14 @@ class Calendar:
                 self.meant[day] = None if day in self.rests else wall
 
     def change(self, now: datetime, since: date, *, at: time | None = None, rule: Rule | None = None) -> None:
-        self.since, was = since, self.at
+        was, was_since = self.at, self.since
+        self.since = max(since, was_since) if rule is None else since
         if rule is not None:
-            if rule.every != self.rule.every:  # counted anew, from the next date there would have been
-                self.starts_on = next(day for day in by_hand(self.rule, self.starts_on) if day >= since)
+            known = [day for day in sorted(self.meant) if since <= day < was_since]
+            first = known or (day for day in by_hand(self.rule, self.starts_on) if day >= since)
+            first = next(iter(first))
+            # In other steps it counts anew, from the next date there would have been.
+            self.starts_on = first if rule.every != self.rule.every else min(first, self.starts_on)
             self.rule = rule
         self.at = at or self.at
         wanted = set(self.called_for(now))
@@ -83,9 +88,12 @@ class Calendar:
             if day < since or day < self.today(now) - timedelta(days=1):
                 continue
             new = datetime.combine(day, self.at)
-            if day not in wanted:
+            follows = self.meant[day] == datetime.combine(day, was)
+            if day < was_since:  # of an earlier time: it follows what is named
+                follows = at is not None and day not in self.own
+            if day not in wanted and day >= self.since:
                 del self.meant[day]
-            elif self.meant[day] == datetime.combine(day, was) and utc(new, self.zone) > now:
+            elif follows and utc(new, self.zone) > now:
                 self.meant[day] = new
         self.grow(now)
 
@@ -160,6 +168,8 @@ class Play:
             if utc(wall, self.calendar.zone) > self.now + timedelta(hours=1):
                 typed = f"{wall:%Y-%m-%d %H:%M}"
                 await self.desk.core.planning.edit(FAY, some[1].id, when_typed=typed)
+                if wall != self.calendar.meant[some[0]]:
+                    self.calendar.own.add(some[0])
                 self.calendar.meant[some[0]] = wall
 
     async def rest(self) -> None:

@@ -190,6 +190,12 @@ async def test_everything_from_a_date_on_changes_by_form_and_by_command(circle: 
     assert "The series is changed." in changed.text
     led = await stage.app.core.sessions.offered(circle.actor(stage.fay), led=True)
     assert [s.starts_at.hour for s in led[:4]] == [19, 19, 20, 20]
+    form = await stage.fay.press(
+        await details(circle, shown, 1), "Change from here on"
+    )  # that one is at 19:00
+    await stage.fay.submit(form, {"Time of day": "20:00"})
+    led = await stage.app.core.sessions.offered(circle.actor(stage.fay), led=True)
+    assert [s.starts_at.hour for s in led[:4]] == [19, 20, 20, 20]
     options: dict[str, Any] = {"series": await series_id(circle), "from": "all", "on": "tue"}
     told = await stage.fay.slash("/series edit", in_=stage.staff_room, **options)
     assert "Every week on Tuesday" in told.text
