@@ -7,7 +7,7 @@ import gc
 import signal
 import socket
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -63,9 +63,10 @@ async def _stay(app: App, token: str, stopping: asyncio.Event) -> None:
 def _follow(fd: int, app: App, stopping: asyncio.Event) -> None:
     """Follow a clock that another process moves, over an inherited socket.
 
-    A line that comes is the whole shift in seconds, and is sent back once it holds; or it is "next",
-    and is answered with when the alarm will ring next, in seconds since 1970, or with nothing, once
-    what is being sent has gone, or after a moment.
+    A line that comes is the whole shift in seconds and the time at Discord in seconds since 1970, since
+    what was seen of that before may be from before it was moved or after; it is sent back once it
+    holds. Or it is "next", and is answered with when the alarm will ring next, in seconds since 1970,
+    or with nothing, once what is being sent has gone, or after a moment.
     When the other side is gone, the bot ends: nobody is there who could end it.
     """
     other = socket.socket(fileno=fd)
@@ -100,7 +101,9 @@ async def _answer(other: socket.socket, lines: asyncio.Queue[bytes], app: App) -
             at = await app.core.alarm.next_at()
             answer = b"" if at is None else f"{at.timestamp():.6f}".encode()
         else:
-            app.clock.shift = timedelta(seconds=float(line))
+            shift, theirs = map(float, line.split())
+            app.clock.shift = timedelta(seconds=shift)
+            app.core.delivery.their_clock.saw(datetime.fromtimestamp(theirs, UTC))
             app.core.alarm.wakeup()
             answer = line
         await asyncio.get_running_loop().sock_sendall(other, answer + b"\n")

@@ -74,8 +74,8 @@ class Child:
             ended.cancel()
 
     async def move_clock(self, shift: timedelta) -> None:
-        """Set how far the bot's clock is moved, and come back when it holds."""
-        await self._told(f"{shift.total_seconds():.6f}")
+        """Set how far the bot's clock is moved, tell it Discord's time, and come back when it holds."""
+        await self._told(f"{shift.total_seconds():.6f} {self._loopback.now().timestamp():.6f}")
 
     async def next_due(self) -> datetime | None:
         """Ask when the bot's alarm will ring next; None when nothing is planned or the bot is not there."""

@@ -13,6 +13,8 @@ from tests.attendance.world import World as Hall
 from tests.clock import Off
 from tests.delivery.world import World, card_edit, reminder
 from tests.desk import ALI, MIA, SAM, opened
+from tests.faults.evening import evening
+from tests.faults.main_story import CIRCLE, MainStory
 from tests.stage import set_up
 
 HOUR = timedelta(hours=1)
@@ -71,6 +73,24 @@ async def test_a_clock_that_is_wrong_from_the_start_turns_nothing_before_discord
             await stage.stop()
             assert states == [state]
         stage.lo.world.now = right
+
+
+async def test_a_bot_that_sees_the_others_time_before_its_clock_is_moved_does_not_move_it_twice(
+    tmp_path: Path,
+) -> None:
+    async with evening(tmp_path) as made:
+        stage = made.stage
+        await MainStory(made).prologue()
+        preview = await stage.fay.slash(
+            "/session new", in_=stage.staff_room, group=CIRCLE, when="2027-01-14 19:00"
+        )
+        await stage.fay.press(preview, "Publish")
+        await made.quiet()
+        stage.clock.advance(timedelta(days=8))
+        await stage.sam.slash("/me next", in_=stage.announcements)  # the answer's answer bears the new time
+        await made.child.move_clock(stage.clock.shift)
+        await made.child.next_due()
+        assert made.rows("SELECT state FROM sessions") == [("planned",)]
 
 
 async def test_a_card_asked_for_by_a_wrong_clock_is_drawn_at_once(tmp_path: Path) -> None:
