@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from cogs.kit import again, draw
+from cogs.kit import again, draw, patience
 from cogs.kit.card import Card, Form, Target
-from groupbot.errors import NotAllowed
+from groupbot.errors import NotAllowed, NotPossible
 from groupbot.groups.model import Person
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ else:
     Interaction = discord.Interaction
 
 
+_TOO_LATE = "That took too long to open, so nothing was changed. You can press it again."
 _GONE = "You are not in that server any more, or I am not. In a message, /crisis shows helplines."
 
 
@@ -86,24 +87,18 @@ class Act:
         return found
 
     async def later(self) -> None:
-        """Tell Discord that the answer takes longer than a look into the database (it waits 3 s)."""
-        response = self.interaction.response
-        if response.is_done():
-            return
-        if self._in_place:
-            await response.defer()
-        else:
-            await response.defer(ephemeral=True, thinking=True)
+        """Tell Discord at once that the answer takes longer than a look into the database."""
+        await patience.promise(self.interaction)
 
     async def answer(self, card: Card) -> None:
         """Answer privately: in place where the press came from a private card, else as a new one."""
         if self.interaction.guild_id is None and self.guild_id is not None:
             card = card.in_dm(self.guild_id)
         view, files = draw.view(card), draw.files(card)
-        response = self.interaction.response
+        response = await patience.over(self.interaction)
         if response.is_done():
             await self.interaction.edit_original_response(view=view, attachments=files)
-        elif self._in_place:
+        elif patience.in_place(self.interaction):
             await response.edit_message(view=view, attachments=files)
         else:
             await response.send_message(view=view, files=files, ephemeral=True)
@@ -111,21 +106,22 @@ class Act:
     async def say(self, card: Card) -> None:
         """Answer privately in a new message, and leave the one that was pressed as it is."""
         view, files = draw.view(card), draw.files(card)
-        if self.interaction.response.is_done():
+        response = await patience.over(self.interaction)
+        if response.is_done():
             await self.interaction.followup.send(view=view, files=files, ephemeral=True)
         else:
-            await self.interaction.response.send_message(view=view, files=files, ephemeral=True)
+            await response.send_message(view=view, files=files, ephemeral=True)
 
     async def ask(self, form: Form) -> None:
-        """Open a form; should it be refused, it can be opened again as it was filled in."""
-        again.note(self.interaction, form)
-        await self.interaction.response.send_modal(draw.modal(form))
+        """Open a form; should it be refused, it can be opened again as it was filled in.
 
-    @property
-    def _in_place(self) -> bool:
-        """Say whether the message that was pressed is this person's alone, so that it can be drawn anew."""
-        message = self.interaction.message
-        return message is not None and message.flags.ephemeral
+        Only a first answer opens one: NotPossible where another was promised meanwhile.
+        """
+        response = await patience.over(self.interaction)
+        if response.is_done():
+            raise NotPossible(_TOO_LATE)
+        again.note(self.interaction, form)
+        await response.send_modal(draw.modal(form))
 
 
 async def person_now(client: GroupBot, guild_id: int, member_id: int) -> Person | None:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import discord
 
-from cogs.kit import again
+from cogs.kit import again, patience
 from cogs.kit import route as routes
 from cogs.kit.act import Act, Interaction
 from cogs.kit.card import Attached, Button, Card, Part, Target, Text, card, row
@@ -62,7 +62,8 @@ async def route(interaction: Interaction) -> None:
     handler = routes.handler(target) if target else None
     if target is None or handler is None:
         raise OutOfDate(routes.OLD_BUTTON)
-    if target.kind != _HELPLINES:
+    if target.kind != _HELPLINES:  # they do not wait for the database either
+        patience.begin(interaction)
         _keep_pace(interaction)
     await handler(Act(interaction, target))
 
@@ -78,6 +79,7 @@ async def admits(interaction: Interaction) -> bool:
     name = str((interaction.data or {}).get("name", ""))
     try:
         if name != _HELPLINES:
+            patience.begin(interaction)
             _keep_pace(interaction)
         if interaction.guild_id is not None and name not in _ALWAYS:
             by_admin = interaction.permissions.manage_guild
@@ -169,7 +171,7 @@ async def _current_parts(interaction: Interaction) -> tuple[Part, ...]:
 
 async def _privately(interaction: Interaction, words: Card) -> None:
     """Answer so that only the person sees it, whether or not something was said or promised already."""
-    response, layout, kept = interaction.response, view(words), files(words)
+    response, layout, kept = await patience.over(interaction), view(words), files(words)
     if not response.is_done():
         await response.send_message(view=layout, files=kept, ephemeral=True)
     elif response.type is discord.InteractionResponseType.deferred_channel_message:

@@ -128,7 +128,12 @@ def _soak(parts: Iterable[str], stories: Iterable[str], seed: int, schedules: in
 def _tables() -> int:
     """Run all of the tables and many evenings, of which `make test` plays some."""
     tables = ["tests/faults/test_gateway.py", "tests/faults/test_storage.py", "tests/storage"]
-    cases = [*tables, "tests/sessions/test_weeks.py", "tests/attendance/test_walks.py"]
+    cases = [
+        *tables,
+        "tests/sessions/test_weeks.py",
+        "tests/attendance/test_walks.py",
+        "tests/kit/test_patience.py",
+    ]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *cases], env=os.environ | {"FAULTS_ALL": "1"}, check=False
     )
