@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from groupbot import zones
 from groupbot.choosing import meant
@@ -133,14 +133,27 @@ class SeriesBook:
             await self.store.look_again(rest.guild_id, rest.group_id, at)
 
     async def session_turned(self, before: Session | None, after: Session) -> None:
-        """Number a programme anew when one of its dates is cancelled or comes back (a hook of sessions)."""
+        """Follow a date that is cancelled or comes back: a programme is numbered anew (a hook of sessions)."""
         if after.series_id is None or after.series_date is None or before is None:
             return
         if before.left_out == after.left_out:
             return
         series = await self.store.get(after.guild_id, after.series_id)
-        if series is not None and series.programme:
+        if series is None or series.state is not SeriesState.RUNNING:
+            return
+        if not after.left_out:
+            series = await self._came_back(series, after, after.series_date)
+        if series.programme:
             await self.settle(series, await self.group_of(series))
+
+    async def _came_back(self, series: Series, session: Session, day: date) -> Series:
+        """Let a date that came back count again; one that the rule does not call for now stands alone."""
+        if day >= series.since and next(series.from_day(day), None) != day:
+            await self.dates.stand_alone(session)
+        if day in series.fewer:
+            series = replace(series, fewer=tuple(kept for kept in series.fewer if kept != day))
+            await self.store.save(series)
+        return series
 
 
 def _label(series: Series) -> str:

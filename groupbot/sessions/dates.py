@@ -93,6 +93,12 @@ class Dates:
         if not places.by_member and not after.announced:
             await self._book.store.drop(after)
 
+    async def stand_alone(self, session: Session) -> None:
+        """Keep a session that is no date of its series any more."""
+        alone = replace(session, series_date=None, number=None, out_of=None)
+        await self._book.store.save(alone)
+        await self._book.redraw(alone)
+
     async def bring_back(self, before: Session, group: Group, standing: Standing) -> Session:
         """Undo the cancel of one date."""
         return await self._planning.bring_back(before, group, standing)

@@ -296,7 +296,10 @@ class Planning:
             return
         standing = await self._book.groups.standing(person)
         if after.state is GroupState.ACTIVE:
-            for session in await self._cancelled_with(after):
+            back, now = await self._cancelled_with(after), self._book.clock.now()
+            for session in back:  # all of them first: no series is to plan others in their place
+                await self._book.store.save(session.restored(now))
+            for session in back:
                 await self.bring_back(session, after, standing)
             return
         coming = await self._book.store.coming_up(after.guild_id, group_ids=[after.id])

@@ -613,6 +613,36 @@ async def test_or_there_is_one_session_less(desk: Desk) -> None:
     assert await numbers(desk, one) == [(1, 3), (2, 3), (3, 3)]
 
 
+async def test_a_date_that_came_back_and_is_left_out_anew_moves_the_end(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group, ends="after 3", programme=True)
+    second = (await dates(desk, one))[1]
+    await desk.core.series.skipping.skip(FAY, second.id, Reason.OTHER, fewer=True)
+    await desk.core.planning.restore(FAY, second.id)
+    await desk.core.series.skipping.skip(FAY, second.id, Reason.OTHER)
+    assert await days(desk, one) == ["01-04", "(01-11)", "01-18", "01-25"]
+    assert await numbers(desk, one) == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize("counted", [{}, {"ends": "after 4", "programme": True}])
+async def test_a_date_that_comes_back_stays_although_the_rule_has_other_days_now(
+    desk: Desk, counted: dict[str, Any]
+) -> None:
+    group = await desk.new_group()
+    await desk.join(group, SAM)
+    one = await series(desk, group, **counted)
+    third = (await dates(desk, one))[2]
+    await desk.full(third, SAM)
+    await desk.core.series.skipping.skip(FAY, third.id, Reason.OTHER)
+    await desk.core.series.changing.edit(FAY, one.id, on="tue")
+    await desk.core.planning.restore(FAY, third.id)
+    desk.clock.advance(timedelta(days=1))
+    await desk.core.series.book.ring()
+    assert ((await desk.now(third)).state, (await desk.now(third)).number) == (SessionState.PLANNED, None)
+    assert await desk.statuses(third) == {SAM.id: "coming"}
+    assert (await days(desk, one))[:4] == ["01-05", "01-12", "01-19", "01-26"]
+
+
 async def test_numbers_of_what_was_held_are_never_rewritten(desk: Desk) -> None:
     group = await desk.new_group()
     one = await series(desk, group, ends="after 3", programme=True)
@@ -685,6 +715,21 @@ async def test_after_ten_minutes_an_end_stands(desk: Desk) -> None:
         await desk.core.series.changing.go_on(FAY, one.id)
     await desk.core.series.book.ring()
     assert all(s.state is SessionState.CANCELLED for s in await dates(desk, one))
+
+
+async def test_a_programme_comes_back_with_its_group_and_nothing_is_planned_beside_it(desk: Desk) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group, unit=Unit.DAY, ends="after 3", programme=True)
+    desk.clock.advance(timedelta(minutes=1))
+    await desk.core.groups.archive(CORA, group.id)
+    await desk.core.group_undo.archive(CORA, group.id)
+    assert await days(desk, one) == ["01-04", "01-05", "01-06"]
+    assert await numbers(desk, one) == [(1, 3), (2, 3), (3, 3)]
+    assert await desk.letters("session.line") == []
+    every = await desk.core.sessions.held_or_not(
+        group.guild_id, desk.clock.now(), desk.clock.now() + timedelta(days=9)
+    )
+    assert len(every) == 3
 
 
 async def test_an_archived_group_plans_no_more_dates(desk: Desk) -> None:
