@@ -15,7 +15,7 @@ from groupbot.groups.service import Groups
 from groupbot.preferences.model import By
 from groupbot.preferences.service import Preferences
 from groupbot.rota import letters
-from groupbot.rota.model import ASKS_BEFORE, BEFORE_START, Answer, Cover, Rota
+from groupbot.rota.model import ASKS_BEFORE, BEFORE_START, SHORT_BEFORE, Answer, Cover, Rota
 from groupbot.rota.store import RotaStore
 from groupbot.rules.model import Rules
 from groupbot.rules.service import GroupRules
@@ -116,7 +116,7 @@ class RotaBook:
     async def _ask(self, rota: Rota, now: datetime) -> Rota:
         """Ask facilitators whether they run it; who planned it in the last days has said so already."""
         session = rota.session
-        fresh = session.created_at >= session.starts_at - ASKS_BEFORE
+        fresh = session.created_at >= session.starts_at - ASKS_BEFORE and not rota.cover.calls
         asked = [i for i in rota.asks(now) if not (fresh and i == session.created_by)]
         for member_id in rota.asks(now):
             rota = rota.with_turn(member_id, Answer.ASKED if member_id in asked else Answer.YES, now)
@@ -188,16 +188,25 @@ class RotaBook:
     async def _follow(self, before: Session | None, after: Session) -> None:
         cover = await self.store.cover(after.guild_id, after.id)
         if cover is None or cover.starts_at != after.starts_at:
-            every = [letters.STAFF, *letters.TO_PEOPLE]
-            await self.delivery.take_back(after.guild_id, kinds=every, subject=after.id)
-            await self.store.remove(after.guild_id, after.id)
-            await self.store.save(_fresh(after))
+            await self._begin_anew(cover, after)
         elif before is not None and before.led_by != after.led_by:
             turns = await self.store.turns(after.guild_id, after.id)
             kept = {i: turn for i, turn in turns.items() if i in after.led_by}
             await self.store.keep_turns(after.guild_id, after.id, kept)
             await self.store.save(replace(cover, looks_at=self.delivery.now()))
         await self.redraw(after)
+
+    async def _begin_anew(self, cover: Cover | None, session: Session) -> None:
+        """Ask anew for another start; so near that nobody is asked any more, who cannot still cannot."""
+        turns, now = await self.store.turns(session.guild_id, session.id), self.delivery.now()
+        every = [letters.STAFF, *letters.TO_PEOPLE]
+        await self.delivery.take_back(session.guild_id, kinds=every, subject=session.id)
+        await self.store.remove(session.guild_id, session.id)
+        # The calls are counted on: a start that comes back is called for again, not for the first time.
+        await self.store.save(replace(_fresh(session), calls=cover.calls if cover else 0))
+        if now >= session.starts_at - SHORT_BEFORE:
+            out = {i: t for i, t in turns.items() if t.answer is Answer.CANT and i in session.led_by}
+            await self.store.keep_turns(session.guild_id, session.id, out)
 
     async def rules_changed(self, group: Group, before: Rules, after: Rules) -> None:
         """Look again at a group's sessions where it needs more facilitators, or fewer (a hook of rules)."""

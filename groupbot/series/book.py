@@ -133,7 +133,7 @@ class SeriesBook:
             await self.store.look_again(rest.guild_id, rest.group_id, at)
 
     async def session_turned(self, before: Session | None, after: Session) -> None:
-        """Follow a date that is cancelled or comes back: a programme is numbered anew (a hook of sessions)."""
+        """Follow a date that is cancelled or comes back; a programme is counted anew (a hook of sessions)."""
         if after.series_id is None or after.series_date is None or before is None:
             return
         if before.left_out == after.left_out:

@@ -176,7 +176,7 @@ class SessionBook:
         given_back = after.room > before.room or len(after.loose) > len(before.loose)
         final = after
         if after.session.coming_up:
-            final = after.offering(now, again=given_back, zones=await self._zones_of_line(after))
+            final = after.offering(now, again=given_back, zones=await self._zones_of(after, Status.WAITING))
         await self.store.save_places(before, final)
         offered = [p for p in final.with_status(Status.OFFERED) if before.of(p.member_id) != p]
         called = [p for p in final.with_status(Status.WAITING) if after.of(p.member_id) != p]
@@ -184,9 +184,22 @@ class SessionBook:
             await self._offer(final.session, offered, called, now)
         return final
 
-    async def _zones_of_line(self, places: Places) -> dict[int, str]:
+    async def in_time(self, before: Places, moved: Places) -> Places:
+        """Have offers end in time for a start that comes nearer; what was said of them is taken back."""
+        after = moved.in_time(self.clock.now(), await self._zones_of(moved, Status.OFFERED))
+        for place in after.with_status(Status.OFFERED):
+            if before.of(place.member_id) != place:
+                await self.delivery.take_back(
+                    after.session.guild_id,
+                    kinds=[letters.OFFER],
+                    subject=after.session.id,
+                    recipient_id=place.member_id,
+                )
+        return after
+
+    async def _zones_of(self, places: Places, status: Status) -> dict[int, str]:
         """Give the zones in which those who wait live: at night nobody has to decide."""
-        line = [place.member_id for place in places.with_status(Status.WAITING)]
+        line = [place.member_id for place in places.with_status(status)]
         chosen = await self.preferences.of_many(places.session.guild_id, line)
         return {member_id: zone for member_id, one in chosen.items() if (zone := one.zone_or(""))}
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from groupbot.errors import BadInput, NotPossible
 from groupbot.preferences.model import MOST_REMINDERS
 from groupbot.sessions.model import BIG_MOVE, Session
-from groupbot.sessions.offers import is_late, offer_ends
+from groupbot.sessions.offers import LATE, is_late, offer_ends
 
 _NO_LIMIT = 10**6  # places in a drop-in
 
@@ -361,6 +361,15 @@ class Places:
             return self
         asked = [replace(p, offer_ends_at=now) for p in self.with_status(Status.WAITING)]
         return replace(self, by_member=self.by_member | {p.member_id: p for p in asked})
+
+    def in_time(self, now: datetime, zones: Mapping[int, str]) -> Places:
+        """Have offers that would reach into the last two hours end as ones that are made now."""
+        late, asked = self.session.starts_at - LATE, dict(self.by_member)
+        for place in self.with_status(Status.OFFERED):
+            if place.offer_ends_at and place.offer_ends_at > late:
+                ends = offer_ends(self.session, now, zones.get(place.member_id))
+                asked[place.member_id] = replace(place, offer_ends_at=min(place.offer_ends_at, ends))
+        return replace(self, by_member=asked)
 
     def expired(self, now: datetime) -> Places:
         """End the offers whose time is over: the member stays in the line, behind everybody else."""

@@ -197,7 +197,8 @@ class Planning:
         await self._book.keep_law(after)
         places = await self._book.store.places(before)
         then = replace(places, session=after).without_staff()
-        then = then.to_confirm(before.starts_at) if after.starts_at != before.starts_at else then
+        if after.starts_at != before.starts_at:
+            then = await self._book.in_time(places, then.to_confirm(before.starts_at))
         await self._book.save_places(places, then)
         for member_id in places.by_member.keys() - then.by_member.keys():
             await self._book.delivery.take_back(

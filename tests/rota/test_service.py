@@ -119,6 +119,30 @@ async def test_a_move_asks_anew(desk: Desk, session: Session) -> None:
     assert len(await desk.letters(letters.ASK, state=State.SENT)) == 2
 
 
+async def test_who_cannot_still_cannot_after_a_move_that_leaves_no_time_to_ask(
+    desk: Desk, session: Session
+) -> None:
+    await desk.time_is(session.starts_at - HOUR)
+    await desk.core.rota.cannot(FAY, session.id)
+    start = session.starts_at + HOUR / 4
+    await desk.core.planning.edit(FINN, session.id, when_typed=f"{start:%Y-%m-%d %H:%M}")
+    await desk.ring()
+    assert await said(desk, session) == {FAY.id: Answer.CANT}
+    (asked,) = await desk.letters(letters.COVER, to=FLO)
+    assert asked.letter.occasion == f"{int(start.timestamp())}.2"
+    await desk.time_is(start - timedelta(minutes=30))
+    assert (await desk.now(session)).reason is Reason.NOBODY
+
+
+async def test_whoever_planned_it_and_could_not_is_asked_after_a_move(desk: Desk, group: Group) -> None:
+    session = await desk.session(group, "2027-01-06 19:00")
+    await desk.ring()
+    await desk.core.rota.cannot(FAY, session.id)
+    await desk.core.planning.edit(FINN, session.id, when_typed="2027-01-06 20:00")
+    await desk.ring()
+    assert await said(desk, session) == {FAY.id: Answer.ASKED}
+
+
 # --- cover -------------------------------------------------------------------------------------------
 
 

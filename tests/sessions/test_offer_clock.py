@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from groupbot.errors import NotPossible
+from groupbot.sessions import letters
 from groupbot.sessions.offers import offer_ends
 from groupbot.sessions.places import Status
-from tests.desk import ALI, MIA, SAM, TOM, Desk
+from tests.desk import ALI, EVA, FAY, MIA, SAM, TOM, Desk
 from tests.sessions.making import START, a_session, places, statuses
 
 HOUR = timedelta(hours=1)
@@ -171,3 +172,21 @@ def test_admitting_gives_a_place_that_is_not_there_and_keeps_the_reason() -> Non
 def test_where_the_zone_is_not_known_any_more_the_night_is_that_of_utc() -> None:
     gone = a_session(zone="Moon/Tranquility")
     assert offer_ends(gone, jan(5, 21, 30)) == offer_ends(a_session(zone="Etc/UTC"), jan(5, 21, 30))
+
+
+async def test_an_offer_ends_in_time_for_a_start_that_comes_nearer(desk: Desk) -> None:
+    group = await desk.new_group()
+    await desk.join(group, SAM, MIA, ALI, EVA)
+    session = await desk.session(group, "2027-01-11 19:00", capacity=2)
+    await desk.full(session, SAM, MIA, ALI, EVA)
+    await desk.core.seats.withdraw(SAM, session.id)
+    await desk.core.planning.edit(FAY, session.id, when_typed="2027-01-11 20:00")
+    (offered,) = await desk.letters(letters.OFFER)
+    assert offered.letter.expires_at == datetime(2027, 1, 5, 10, tzinfo=UTC)  # soon enough
+    await desk.core.planning.edit(FAY, session.id, when_typed="2027-01-04 14:30")
+    (offered,) = await desk.letters(letters.OFFER)
+    assert offered.letter.expires_at == datetime(2027, 1, 4, 13, 15, tzinfo=UTC)
+    await desk.time_is(datetime(2027, 1, 4, 13, 15, tzinfo=UTC))
+    assert await desk.statuses(session) == {MIA.id: "coming", ALI.id: "waiting", EVA.id: "waiting"}
+    await desk.core.seats.take(EVA, session.id)
+    assert (await desk.statuses(session))[EVA.id] == "coming"
