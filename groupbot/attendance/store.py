@@ -55,7 +55,8 @@ _POSTGRESQL_COLUMNS = """
   FROM json_array_elements(CAST(:batch AS json)) WITH ORDINALITY AS seen(value, n)
 """
 _OF_VISIT = ("session_id", "group_id", "on_day", "starts_at")
-# Asked whenever somebody takes a place, so built once.
+# Asked whenever somebody takes a place, so built once. An outer join, so that SQLite begins with the person:
+# it would look through all that was ever counted in the server.
 _VISITS = (
     select(attendance.c.member_id, attendance.c.firsts, *(session_counts.c[name] for name in _OF_VISIT))
     .join(
@@ -64,6 +65,7 @@ _VISITS = (
             session_counts.c.guild_id == attendance.c.guild_id,
             session_counts.c.session_id == attendance.c.session_id,
         ),
+        isouter=True,
     )
     .where(
         attendance.c.guild_id == bindparam("in_guild"),
@@ -197,8 +199,9 @@ class AttendanceStore:
         found: dict[int, list[Visit]] = {member_id: [] for member_id in member_ids}
         wanted = {"in_guild": guild_id, "members": list(found)}
         for row in await self._read(_VISITS, wanted) if found else ():
-            visit = Visit(**{name: row[name] for name in _OF_VISIT}, firsts=First(row["firsts"]))
-            found[row["member_id"]].append(visit)
+            if row["session_id"] is not None:  # else it is not closed, and not counted yet
+                visit = Visit(**{name: row[name] for name in _OF_VISIT}, firsts=First(row["firsts"]))
+                found[row["member_id"]].append(visit)
         return found
 
     # --- counts ----------------------------------------------------------------------------------

@@ -99,4 +99,5 @@ session_counts = Table(
     Column("said_new", Integer),
     ForeignKeyConstraint(*_SESSION),
     Index("ix_session_counts_guild_id_on_day", "guild_id", "on_day"),
+    Index("ix_session_counts_guild_id_session_id", "guild_id", "session_id"),
 )
