@@ -230,7 +230,8 @@ def changed(shown: Shown) -> Card:
     """Say what a change of a series did."""
     return card(
         "**The series is changed.** What was held stays as it was. Whoever has a place on a date that "
-        "changed is told once, within 5 minutes, and keeps it. Dates that no longer fit are cancelled.",
+        "changed is told once, within 5 minutes, and keeps it. Dates that no longer fit are cancelled; for "
+        "10 minutes /session undo brings one of them back.",
         *running(shown).parts,
     )
 

@@ -203,6 +203,25 @@ async def test_everything_from_a_date_on_changes_by_form_and_by_command(circle: 
     assert {s.starts_at.weekday() for s in led} == {1}
 
 
+async def test_a_date_that_falls_away_is_told_once_and_brought_back_by_command(circle: Circle) -> None:
+    stage = circle.stage
+    await published(circle)
+    second = (await stage.app.core.sessions.offered(circle.actor(stage.fay), led=True))[1]
+    await stage.sam.slash("/rsvp session", in_=stage.announcements, session=second.id, status="coming")
+    options: dict[str, Any] = {"series": await series_id(circle), "on": "tue"}
+    told = await stage.fay.slash("/series edit", in_=stage.staff_room, **options)
+    assert "for 10 minutes /session undo brings one of them back" in told.text
+    await stage.pass_time(minutes=3)
+    delivery = stage.app.core.delivery
+    (notice,) = await delivery.inbox(stage.guild.id, stage.sam.id)
+    assert "cancelled" in str(await delivery.draw(notice))
+    back = await stage.fay.slash("/session undo", in_=stage.staff_room, session=second.label)
+    assert "takes place after all" in back.text
+    await stage.pass_time(minutes=3)
+    assert len(await delivery.inbox(stage.guild.id, stage.sam.id)) == 2
+    assert len(await stage.app.core.seats.mine(circle.actor(stage.sam))) == 1
+
+
 async def test_a_date_that_is_none_is_said_before_the_form_and_stands_in_no_custom_id(circle: Circle) -> None:
     stage = circle.stage
     shown = await published(circle)
