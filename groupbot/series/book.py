@@ -147,12 +147,14 @@ class SeriesBook:
             await self.settle(series, await self.group_of(series))
 
     async def _came_back(self, series: Series, session: Session, day: date) -> Series:
-        """Let a date that came back count again; one that the rule does not call for now stands alone."""
-        if day >= series.since and next(series.from_day(day), None) != day:
-            await self.dates.stand_alone(session)
+        """Let a date that came back count again; one that the series does not call for now stands alone."""
         if day in series.fewer:
             series = replace(series, fewer=tuple(kept for kept in series.fewer if kept != day))
             await self.store.save(series)
+        every = await self.dates.of(series.guild_id, series.id)
+        known = {one.series_date: one for one in every if one.series_date is not None}
+        if day not in series.wanted(known, set(), day, self.clock.now(), day):
+            await self.dates.stand_alone(session)
         return series
 
 

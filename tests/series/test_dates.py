@@ -643,6 +643,20 @@ async def test_a_date_that_comes_back_stays_although_the_rule_has_other_days_now
     assert (await days(desk, one))[:4] == ["01-05", "01-12", "01-19", "01-26"]
 
 
+async def test_a_date_that_comes_back_beyond_the_end_of_a_programme_stands_alone(desk: Desk) -> None:
+    group = await desk.new_group()
+    one, skip = await series(desk, group, ends="after 3", programme=True), desk.core.series.skipping.skip
+    third = (await dates(desk, one))[2]
+    await skip(FAY, third.id, Reason.ILL)
+    beyond = (await dates(desk, one))[3]
+    await skip(FAY, beyond.id, Reason.ILL)
+    await desk.core.planning.restore(FAY, third.id)
+    await desk.core.planning.restore(FAY, beyond.id)
+    assert await days(desk, one) == ["01-04", "01-11", "01-18"]
+    alone = await desk.now(beyond)
+    assert (alone.state, alone.series_date, alone.number) == (SessionState.PLANNED, None, None)
+
+
 async def test_numbers_of_what_was_held_are_never_rewritten(desk: Desk) -> None:
     group = await desk.new_group()
     one = await series(desk, group, ends="after 3", programme=True)
