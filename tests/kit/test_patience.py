@@ -70,7 +70,7 @@ async def test_an_answer_that_comes_while_its_promise_is_on_its_way_waits_for_it
     assert "You are coming" in said.text
 
 
-@pytest.mark.parametrize("seconds", [4, 30] if ALL else [])
+@pytest.mark.parametrize("seconds", [4, 30] if ALL else [1])
 async def test_in_service_too_a_press_gets_an_answer_and_a_true_one(
     stage: Stage, card: Shown, monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:
