@@ -17,6 +17,7 @@ KIND = "me.digest"
 SUNDAY_AT_FIVE = 6 * 1440 + 17 * 60  # minutes since Monday 00:00
 COVERS = timedelta(days=7)
 _WEEK = timedelta(days=7)
+_ZONES_APART = timedelta(hours=26)  # the same hour comes no later than this from zone to zone
 _LATE_AFTER, _WORTH_READING = timedelta(hours=1), timedelta(days=1)
 _ANYWHERE = "UTC"  # for people who set no zone and are in no group
 
@@ -34,12 +35,15 @@ class Digests:
     async def zone_changed(self, chosen: Chosen) -> None:
         """Move the next digest to the person's new time (a hook of preferences, in their step)."""
         if chosen.digest_at is not None:
-            await self._set(chosen, chosen.digest_at)
+            await self._set(chosen, chosen.digest_at, known=chosen.digest_next)
 
-    async def _set(self, chosen: Chosen, at: int | None) -> Chosen:
+    async def _set(self, chosen: Chosen, at: int | None, known: datetime | None = None) -> Chosen:
         async with self._book.database.one_step():
             zone = await self.zone_of(chosen)
             upcoming = None if at is None else next_digest(at, zone, self._book.clock.now())
+            # Further west the hour of the one that came today may be still to come.
+            if at is not None and upcoming and known and upcoming < known - _ZONES_APART:
+                upcoming = next_digest(at, zone, upcoming)
             subject = str(chosen.member_id)
             await self._book.delivery.take_back(chosen.guild_id, kinds=[KIND], subject=subject)
             return await self._book.preferences.set_digest(chosen, at, upcoming)

@@ -77,6 +77,16 @@ async def test_another_zone_moves_it_and_none_takes_the_groups(desk: Desk) -> No
     assert (await desk.core.preferences.of(SERVER, SAM.id)).digest_next == SUNDAY - timedelta(hours=9)
 
 
+async def test_a_zone_further_west_brings_no_second_one_on_the_same_day(desk: Desk) -> None:
+    await desk.core.digests.choose(SAM, SUNDAY_AT_FIVE)
+    desk.clock.set_to(SUNDAY + timedelta(minutes=1))
+    await desk.core.digests.ring()
+    assert len(await desk.letters(KIND)) == 1
+    await desk.core.preferences.set_zone(SERVER, SAM.id, "America/New_York")
+    moved = await desk.core.preferences.of(SERVER, SAM.id)
+    assert moved.digest_next == SUNDAY + timedelta(days=7, hours=5)
+
+
 async def test_it_stays_away_once_it_is_stopped_or_somebody_is_forgotten(desk: Desk) -> None:
     for who in (SAM, MIA):
         await desk.core.digests.choose(who, SUNDAY_AT_FIVE)

@@ -4,6 +4,8 @@ import asyncio
 from collections import Counter
 from datetime import timedelta
 
+import pytest
+
 from groupbot.groups.model import Person as Actor
 from groupbot.groups.model import Role
 from groupbot.loopback import Person, Shown
@@ -187,6 +189,38 @@ async def test_an_offer_that_ended_says_so_and_goes_to_the_next(circle: Circle) 
     assert "1 place left." in circle.card.text  # everybody let it go by: it is for whoever presses first
     assert "You are coming to" in (await noor.press(circle.card, "Coming")).text
     assert await places(circle) == {Status.COMING: 2, Status.CANT: 1}
+
+
+@pytest.mark.parametrize("before", [0.0, 0.02, 0.5])
+async def test_an_offer_that_ends_while_accept_is_pressed_goes_to_one_of_two(
+    circle: Circle, before: float
+) -> None:
+    stage = circle.stage
+    sam, mia, noor, lee = stage.members[:4]
+    await stage.plan(capacity=2)
+    for person in (sam, mia):
+        await person.press(circle.card, "Coming")
+    for person in (noor, lee):
+        await person.press(circle.card, "Coming")
+        await stage.app.core.preferences.choose_changes(stage.guild.id, person.id, True)
+    await sam.slash("/rsvp withdraw", in_=stage.announcements, session=await circle.session_id())
+    await stage.settled()
+    [offer] = noor.dms()
+    session = await stage.app.core.sessions.get(stage.guild.id, await circle.session_id())
+    assert session is not None
+    held = (await stage.app.core.sessions.places(session.guild_id, session.id)).of(noor.id)
+    assert held is not None
+    assert held.offer_ends_at is not None
+    await stage.pass_until(held.offer_ends_at - timedelta(seconds=before))
+    pressed, _ = await asyncio.gather(noor.press(offer, "Accept"), stage.pass_time(seconds=before))
+    in_time = "You are coming to" in pressed.text
+    assert in_time or "That offer ended at <t:" in pressed.text
+    await stage.pass_time(seconds=1)
+    assert len(lee.dms()) == (0 if in_time else 1)
+    of_noor = Status.COMING if in_time else Status.WAITING
+    of_lee = Status.WAITING if in_time else Status.OFFERED
+    by_member = (await stage.app.core.sessions.places(session.guild_id, session.id)).by_member
+    assert (by_member[noor.id].status, by_member[lee.id].status) == (of_noor, of_lee)
 
 
 async def test_the_question_about_changes_is_answered_by_a_button(circle: Circle) -> None:
