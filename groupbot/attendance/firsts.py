@@ -28,6 +28,13 @@ class First(IntFlag):
 
 NONE = First(0)
 _MONTHS = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}
+# Whether a count is of one group, and how many months long its periods are; None: all of time. At an end
+# this is asked for every visit of everybody who was there.
+_OF = {
+    first: (scope == "GROUP", _MONTHS.get(length))
+    for first in First
+    for scope, _, length in [str(first.name).partition("_")]
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,9 @@ class Visit:
 
     def period(self, first: First, year_starts: int) -> tuple[str, int]:
         """Name the period that this visit falls into, for one of the counts."""
-        scope, _, length = str(first.name).partition("_")
-        months = self.on_day.year * 12 + self.on_day.month - year_starts
-        number = months // _MONTHS[length] if length in _MONTHS else 0
-        return self.group_id if scope == "GROUP" else "", number
+        of_group, months = _OF[first]
+        month = self.on_day.year * 12 + self.on_day.month - year_starts
+        return self.group_id if of_group else "", month // months if months else 0
 
     @property
     def order(self) -> tuple[datetime, str]:
