@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from groupbot import zones
@@ -41,7 +41,8 @@ class SeriesChanging:
         """Change a running series from a date on. People keep their places on dates that stay.
 
         `from_date`: one of its coming sessions, or "all" for all future dates. Empty is all too, but for
-        a rule that counts anew: nothing is changed then, and the refusal says which dates it would give.
+        a rule that counts anew, or that cancels dates that people know of: nothing is changed then, and
+        the refusal says which dates it would give and take.
         """
         found, group, _ = await self._book.find(person, typed)
         typed_fields = await formats.read(self._book.templates, person, group, typed_fields)
@@ -56,8 +57,8 @@ class SeriesChanging:
             if not self._does_anything(change, after, known):
                 return await self._recurring.shown(before, group, standing)
             self._must_hold(after, group, since)
-            if not from_date.strip():
-                _must_count_on(before, after)
+            if changed.of_days and not from_date.strip():
+                _must_be_meant(before, after, await self._taken(after, known))
             if (after.phases, after.length) != (before.phases, before.length):
                 changes.must_fit(after, await self._first_id(before, from_date))
             after = replace(after, version=before.version + 1)
@@ -71,6 +72,14 @@ class SeriesChanging:
             return True
         planned = [session for session in known if session.state is SessionState.PLANNED]
         return any(after.changes_for(session, change, self._book.clock.now()) for session in planned)
+
+    async def _taken(self, after: Series, known: list[Session]) -> list[date]:
+        """Give the dates that people know of and that a changed series does not call for any more."""
+        planned = [session for session in known if session.state is SessionState.PLANNED]
+        days = [session.series_date for session in await self._book.dates.seen(planned)]
+        ahead = sorted(day for day in days if day is not None and day >= after.since)
+        wanted = set(takewhile(lambda day: day <= ahead[-1], after.from_day(after.since))) if ahead else set()
+        return [day for day in ahead if day not in wanted]
 
     async def before_edit(self, person: Person, typed: str, from_date: str = "") -> tuple[Series, str]:
         """Give a series that may be changed, as it is on the date a change begins with, and that date's id.
@@ -202,17 +211,19 @@ def _changed(before: Series, changed: changes.Changes, since: date, known: list[
     return changed.on(begun, first)
 
 
-def _must_count_on(before: Series, after: Series) -> None:
-    """Raise where the dates would be counted in other steps, and show them."""
-    if (before.rule.every, before.rule.unit) == (after.rule.every, after.rule.unit):
+def _must_be_meant(before: Series, after: Series, taken: list[date]) -> None:
+    """Raise where dates would be counted in other steps, or be taken from people, and show them."""
+    same_steps = (before.rule.every, before.rule.unit) == (after.rule.every, after.rule.unit)
+    if same_steps and not taken:
         return
-    days = [f"- {short_day(day)} {day.year}" for day in islice(after.from_day(after.since), SHOWN)]
-    raise BadInput(
-        "\n".join(
-            [
-                f"Nothing is changed yet. It would meet {repeats(after.rule)}:",
-                *days,
-                "For these dates send it again with `from`: `all`. To begin later, choose a date there.",
-            ]
-        )
-    )
+    words = [f"Nothing is changed yet. It would meet {repeats(after.rule)}:"]
+    words += map(_listed, islice(after.from_day(after.since), SHOWN))
+    if taken:
+        words += ["These dates would be cancelled, and everybody with a place is told:"]
+        words += map(_listed, taken)
+    words += ["For these dates send it again with `from`: `all`. To begin later, choose a date there."]
+    raise BadInput("\n".join(words))
+
+
+def _listed(day: date) -> str:
+    return f"- {short_day(day)} {day.year}"

@@ -89,9 +89,13 @@ class Dates:
     async def take_away(self, before: Session, group: Group, standing: Standing | None) -> None:
         """Cancel a date that the rule no longer calls for; one that nobody ever saw goes without a trace."""
         after = await self.call_off(replace(before, series_date=None), group, standing, Reason.OTHER)
-        places = await self._book.store.places(after)
-        if not places.by_member and not after.announced:
+        if not await self.seen([after]):
             await self._book.store.drop(after)
+
+    async def seen(self, found: list[Session]) -> list[Session]:
+        """Give those that people know of: their card is public, or somebody said something about them."""
+        places = await self._book.store.places_of(found)
+        return [session for session in found if session.announced or places[session.id].by_member]
 
     async def stand_alone(self, session: Session) -> None:
         """Keep a session that is no date of its series any more."""

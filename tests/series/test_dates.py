@@ -634,7 +634,7 @@ async def test_a_date_that_comes_back_stays_although_the_rule_has_other_days_now
     third = (await dates(desk, one))[2]
     await desk.full(third, SAM)
     await desk.core.series.skipping.skip(FAY, third.id, Reason.OTHER)
-    await desk.core.series.changing.edit(FAY, one.id, on="tue")
+    await desk.core.series.changing.edit(FAY, one.id, "all", on="tue")
     await desk.core.planning.restore(FAY, third.id)
     desk.clock.advance(timedelta(days=1))
     await desk.core.series.book.ring()

@@ -209,6 +209,13 @@ async def test_a_date_that_falls_away_is_told_once_and_brought_back_by_command(c
     second = (await stage.app.core.sessions.offered(circle.actor(stage.fay), led=True))[1]
     await stage.sam.slash("/rsvp session", in_=stage.announcements, session=second.id, status="coming")
     options: dict[str, Any] = {"series": await series_id(circle), "on": "tue"}
+    asked = await stage.fay.slash("/series edit", in_=stage.staff_room, **options)
+    said = asked.text.split("\n")
+    assert said[0] == "Nothing is changed yet. It would meet every week on Tuesday:"
+    first = said.index("These dates would be cancelled, and everybody with a place is told:")
+    assert [line[:5] for line in said[first + 1 : -1]] == ["- Mon", "- Mon"]
+    assert len(await stage.app.core.seats.mine(circle.actor(stage.sam))) == 1
+    options["from"] = "all"
     told = await stage.fay.slash("/series edit", in_=stage.staff_room, **options)
     assert "for 10 minutes /session undo brings one of them back" in told.text
     await stage.pass_time(minutes=3)
