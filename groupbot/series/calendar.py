@@ -10,7 +10,7 @@ from typing import Any
 from icalendar import Event, Timezone, vRecur, vUri
 
 from groupbot import zones
-from groupbot.groups.model import Group
+from groupbot.groups.model import Group, GroupState
 from groupbot.series.model import COUNTED_AHEAD, Series, SeriesState
 from groupbot.series.rule import SHORTEST_MONTH, Rule, ShortMonths, Unit
 from groupbot.sessions.calendar import blank, event_of
@@ -39,11 +39,12 @@ def series_file(
 ) -> bytes:
     """Write a series: one entry that repeats, and one for each date that is not as the rule says.
 
-    Where the rule cannot say it (a time of day that the clocks skip or repeat, a series that has ended)
-    each date has an entry of its own, in UTC.
+    Where the rule cannot say it (a time of day that the clocks skip or repeat, a series that has ended,
+    an archived group) each date has an entry of its own, in UTC.
     """
     calendar, single = blank(), list(coming)
-    counted = _counted(series, known, coming, resting, now)
+    active = group.state is GroupState.ACTIVE
+    counted = _counted(series, known, coming, resting, now) if active else None
     if counted is not None:
         first, last = counted.days[0], counted.days[-1]
         last_of_zone = last + timedelta(days=1)

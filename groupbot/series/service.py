@@ -12,7 +12,7 @@ from typing import Any
 
 from groupbot import when, zones
 from groupbot.errors import NotPossible
-from groupbot.groups.model import Group, Person, Standing
+from groupbot.groups.model import Group, GroupState, Person, Standing
 from groupbot.series.book import SeriesBook
 from groupbot.series.model import COUNTED_AHEAD, Series, SeriesState
 from groupbot.sessions.model import Session
@@ -67,7 +67,8 @@ class Recurring:
         return self._with_dates(series, group, await self.coming(series), own_zone=own, leads=leads)
 
     def _with_dates(self, series: Series, group: Group, coming: list[Session], **rest: Any) -> Shown:
-        next_day = series.next_to_plan(coming, self._book.clock.now())
+        active = group.state is GroupState.ACTIVE
+        next_day = series.next_to_plan(coming, self._book.clock.now()) if active else None
         return Shown(series, group, tuple(coming), next_day=next_day, **rest)
 
     async def calendar(self, person: Person, typed: str) -> bytes:

@@ -131,6 +131,7 @@ def _tables() -> int:
     cases = [
         *tables,
         "tests/sessions/test_weeks.py",
+        "tests/series/test_any_course.py",
         "tests/attendance/test_walks.py",
         "tests/kit/test_patience.py",
     ]
