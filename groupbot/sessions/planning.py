@@ -301,7 +301,10 @@ class Planning:
             for session in back:  # all of them first: no series is to plan others in their place
                 await self._book.store.save(session.restored(now))
             for session in back:
-                await self.bring_back(session, after, standing)
+                # Counted anew with one that came back, a series may have too many now, and let the last go.
+                stands = await self._book.store.get(session.guild_id, session.id)
+                if stands is not None and stands.coming_up:
+                    await self.bring_back(session, after, standing)
             return
         coming = await self._book.store.coming_up(after.guild_id, group_ids=[after.id])
         if live := next((session for session in coming if session.state is SessionState.LIVE), None):

@@ -118,7 +118,7 @@ class Course:
         doing = self.hand.choice(
             (*now_and_then, *often, self.end, self.archive, self.leave, self.run, self.cancel)
         )
-        self.desk.clock.advance(timedelta(seconds=1))  # no two acts come at the same moment
+        self.desk.clock.advance(timedelta(seconds=1))  # who was told of which cancel is known by its time
         before = self.rows()
         try:
             await doing()

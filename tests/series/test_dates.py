@@ -851,3 +851,15 @@ async def test_a_time_that_has_passed_today_changes_from_the_next_date_on(desk: 
     one = await series(desk, group)
     await desk.core.series.changing.edit(FAY, one.id, at="08:00")
     assert [s.starts_at.hour for s in (await dates(desk, one))[:3]] == [19, 8, 8]
+
+
+async def test_a_group_comes_back_whole_although_a_date_was_left_out_in_the_moment_of_its_archiving(
+    desk: Desk,
+) -> None:
+    group = await desk.new_group()
+    one = await series(desk, group, ends="after 3", programme=True)
+    await desk.core.series.skipping.skip(FAY, (await dates(desk, one))[1].id, Reason.ILL)
+    await desk.core.groups.archive(CORA, group.id)
+    await desk.core.group_undo.archive(CORA, group.id)
+    held = [session for session in await dates(desk, one) if session.coming_up]
+    assert [(session.number, session.out_of) for session in held] == [(1, 3), (2, 3), (3, 3)]
