@@ -14,9 +14,6 @@ from groupbot.loopback.options import Resolved
 from groupbot.loopback.records import Message
 from groupbot.loopback.shown import CannotDo, Choice, Modal, NoAnswer, Reply, Shown
 
-# How long a person looks at a press that was taken without a word, in seconds.
-_GLANCE = 0.3
-
 
 class Asker(Onlooker):
     """Somebody who sends interactions and waits for what comes back."""
@@ -140,9 +137,8 @@ class Asker(Onlooker):
             await asyncio.wait_for(it.answered.wait(), min(timeout, made.ANSWER_WITHIN))
         except TimeoutError:
             raise NoAnswer("The application did not respond.") from None
-        patience = _GLANCE if it.answer == made.UPDATE_LATER else timeout
         try:
-            await asyncio.wait_for(it.finished.wait(), patience)
+            await asyncio.wait_for(it.finished.wait(), timeout)
         except TimeoutError:
             return Reply(it)  # it said it would take longer; `deferred` tells
         return Reply(it)

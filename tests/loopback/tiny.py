@@ -99,6 +99,7 @@ class Menus(ui.View):
     @ui.button(label="Later")
     async def later(self, interaction: discord.Interaction, button: Any) -> None:
         await interaction.response.defer()
+        await asyncio.sleep(0.5)
         await interaction.edit_original_response(content="It is later now")
 
     @ui.button(label="Form")
