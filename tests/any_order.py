@@ -8,13 +8,13 @@ from collections.abc import Awaitable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine
 
 from groupbot.errors import Refusal
 from tests.desk import Desk, opened
 
-AT_LENGTH = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+AT_LENGTH = settings(max_examples=15)
 
 
 class AtADesk(RuleBasedStateMachine):

@@ -7,11 +7,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import tests.compiled  # noqa: F401
 from tests.contract import held_to_the_contract  # noqa: F401
 from tests.desk import Desk, opened
 from tests.stage import Stage, set_up
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("no-clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no-clock")
 
 
 @pytest.hookimpl(optionalhook=True)

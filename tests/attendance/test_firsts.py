@@ -51,7 +51,7 @@ days = st.lists(st.integers(0, 800), min_size=12, max_size=12)
 
 
 @given(days, histories, st.integers(1, 12))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_sum_over_a_period_is_the_number_of_different_people(
     on: list[int], history: list[tuple[int, int]], year_starts: int
 ) -> None:
@@ -71,7 +71,7 @@ def test_the_sum_over_a_period_is_the_number_of_different_people(
 
 
 @given(days, st.permutations(range(12)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_first_is_the_earliest_in_whatever_order_sessions_are_counted(
     on: list[int], order: list[int]
 ) -> None:

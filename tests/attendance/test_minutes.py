@@ -56,7 +56,7 @@ sightings = st.lists(st.builds(Sighting, st.sampled_from(list(Sight)), steps), m
 
 
 @given(sightings, st.integers(10, 140), st.integers(0, 180), st.none() | st.integers(0, 140))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_minutes_are_what_a_walk_through_the_time_counts(
     what: list[Sighting], length: int, until: int, ended: int | None
 ) -> None:
@@ -66,7 +66,7 @@ def test_minutes_are_what_a_walk_through_the_time_counts(
 
 
 @given(sightings, st.randoms())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_order_in_which_it_came_and_repetitions_change_nothing(
     what: list[Sighting], random: object
 ) -> None:

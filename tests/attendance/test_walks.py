@@ -211,6 +211,6 @@ def _wrong(acts: list[Act]) -> list[str]:
 @example(
     [Act(0, "walks", ((SAM, ROOM),)), Act(9, "resumes", ((SAM, OUT), (SAM, ROOM)), 9), Act(0, "dies", (), 1)]
 )
-@settings(max_examples=150 if ALL else 20, derandomize=not ALL, deadline=None)
+@settings(max_examples=150 if ALL else 20, derandomize=not ALL)
 def test_minutes_are_true_or_say_that_they_are_estimated(acts: list[Act]) -> None:
     assert not _wrong(acts)

@@ -46,7 +46,7 @@ def test_every_change_of_three_years_is_found_to_the_second_and_no_other(zone: s
         assert change.at.astimezone(own).utcoffset() == change.after
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.sampled_from(ZONES), st.sampled_from(ZONES), st.times(), st.integers(0, 5))
 def test_a_kept_time_moves_elsewhere_as_zoneinfo_says(zone: str, away: str, kept: time, which: int) -> None:
     changes = CHANGES[zone]
@@ -64,7 +64,7 @@ def test_a_kept_time_moves_elsewhere_as_zoneinfo_says(zone: str, away: str, kept
     assert shifted(change, kept, zone) is None
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.sampled_from(ZONES), st.datetimes(FIRST.replace(tzinfo=None), LAST.replace(tzinfo=None)))
 def test_a_change_is_the_same_from_wherever_one_looks(zone: str, looked: datetime) -> None:
     looked = looked.replace(tzinfo=UTC)

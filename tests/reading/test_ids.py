@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from groupbot import ids
@@ -43,7 +43,6 @@ def test_a_row_id_fits_a_signed_column_and_is_never_zero() -> None:
     assert max(made) > 2**61
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**63 - 1))
 def test_base_36_reads_back_what_it_wrote(number: int) -> None:
     assert ids.from_base36(ids.base36(number)) == number

@@ -155,13 +155,13 @@ WORDS = ["everyone", "here", "123", "id", "https", "discord", "gg", "com"]
 PIECES = st.sampled_from([*SIGNS, *WORDS])
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.one_of(st.lists(PIECES, max_size=25).map("".join), st.text(max_size=60)))
 def test_whatever_is_typed_is_shown_and_nothing_is_live(typed: str) -> None:
     shows_what_was_typed(typed)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_the_room_that_is_needed_is_at_most_three_times_the_text(typed: str) -> None:
     lines = clean(typed).count("\n") + 1

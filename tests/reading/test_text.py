@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from groupbot import text
@@ -160,7 +160,6 @@ def test_shortening_never_splits_an_emoji_in_two() -> None:
     assert text.shorten("a😊😊", 4) == "a😊…"
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(), max_size=60))
 def test_cleaning_twice_changes_nothing_more(typed: str) -> None:
     once = text.clean(typed)
@@ -169,7 +168,6 @@ def test_cleaning_twice_changes_nothing_more(typed: str) -> None:
     once.encode("utf-8")
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(categories=("L", "N", "P", "Zs")), max_size=60))
 def test_letters_numbers_and_signs_are_all_kept(typed: str) -> None:
     if "<" not in typed and not set(typed) & set("\u2028\u2029"):

@@ -395,7 +395,7 @@ from now tomorrow yesterday UTC EST Europe/London 13/01 2027-02-29 ,
 """
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.integers(3, 26 * 7 * 1440 - 1),
     st.sampled_from(
@@ -409,7 +409,7 @@ async def test_what_we_write_can_be_typed_back(minutes: int, zone: str) -> None:
     assert start in (when.start_utc, when.second_utc)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.one_of(
         st.text(max_size=40),

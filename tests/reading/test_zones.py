@@ -198,7 +198,7 @@ def test_a_name_that_is_wrong_offers_the_nearest() -> None:
     assert zones.choices("europe/lodon", NOW)[0][1] == "Europe/London"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.one_of(st.text(max_size=120), st.from_regex(r"[0-9:. apm+\-utc]{1,8}", fullmatch=True)))
 def test_whatever_is_typed_the_menu_is_one_discord_takes(typed: str) -> None:
     offered = zones.choices(typed, NOW)
@@ -256,7 +256,7 @@ def test_a_time_that_comes_twice_is_the_first_and_the_second_is_told(
         assert instant.astimezone(ZoneInfo(key)).replace(tzinfo=None) == local
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.datetimes(at(2026, 1, 1), at(2028, 1, 1)),
     st.sampled_from(

@@ -232,7 +232,7 @@ async def three_years(folder: Path, rule: Rule, zone: str, seed: int) -> None:
 
 
 # Not shrunk: what a smaller seed does is another story, and each takes seconds.
-@settings(max_examples=3, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=3, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(rules.filter(lambda rule: rule.unit is not Unit.DAY), st.sampled_from(ZONES), st.integers(0, 2**32))
 @example(Rule(Unit.YEAR, day=29, month=2, short_months=ShortMonths.LAST_DAY), "Europe/London", 1)
 @example(Rule(Unit.WEEK, 1, (0,)), "Europe/London", 17)

@@ -75,7 +75,7 @@ rules = st.one_of(
 days = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rules, days, st.integers(0, 900))
 def test_the_dates_are_those_found_by_walking_every_day(rule: Rule, start: date, later: int) -> None:
     since = start + timedelta(days=later)
@@ -83,7 +83,7 @@ def test_the_dates_are_those_found_by_walking_every_day(rule: Rule, start: date,
     assert list(islice(rule.dates(start, since), 6)) == list(expected)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rules, days)
 def test_what_is_typed_back_is_the_same_rule(rule: Rule, start: date) -> None:
     again = read_rule(rule.every, rule.unit, typed_on(rule), start)

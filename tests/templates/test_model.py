@@ -135,13 +135,13 @@ some_phases = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_phases)
 def test_phases_come_back_from_the_file_as_they_were_kept(found: tuple[Phase, ...]) -> None:
     assert from_rows(as_rows(found)) == found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_phases)
 def test_the_minutes_on_a_card_add_up_and_every_card_fits(found: tuple[Phase, ...]) -> None:
     template = Template(1, "0000000001", "*" * NAME, "_" * 150, found, "0000000002", 7)

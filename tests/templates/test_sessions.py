@@ -17,7 +17,7 @@ TEXT_CIRCLE = next(template for template in ours() if template.name == "Text cir
 TOO_LONG = "Phases add up to 95 min, the session is 60. Shorten by 35 or make it longer."
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.integers(1, 180), min_size=1, max_size=12), st.integers(15, 240))
 def test_shortened_phases_add_up_to_what_is_wanted_and_none_is_lost(lengths: list[int], to: int) -> None:
     before = [Phase(f"Phase {n}", length) for n, length in enumerate(lengths)]
