@@ -55,7 +55,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Turn microseconds into an aware moment in UTC."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else from_microseconds(value)
 
 
 def microseconds(moment: datetime) -> int:
@@ -63,6 +63,11 @@ def microseconds(moment: datetime) -> int:
     if moment.tzinfo is None:
         raise TypeError("a moment needs its offset")
     return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def from_microseconds(stored: int) -> datetime:
+    """Give the moment, in UTC, that was stored as microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=stored)
 
 
 class Snowflake(TypeDecorator[int]):

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import signal
 import socket
+import sys
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 ENDS_WITHIN = 10.0  # seconds
 SENT_WITHIN = 2.0
+HANDED_OVER = 0.0001  # that long a thread waits before it asks the loop for the interpreter
 
 
 async def run(settings: Settings, clock_fd: int | None = None) -> None:
@@ -37,12 +39,23 @@ async def run(settings: Settings, clock_fd: int | None = None) -> None:
         _follow(clock_fd, app, stopping)
     try:
         await app.open()
-        # What is loaded stays for good: walked at each full collection of garbage it holds up every press.
-        gc.freeze()
+        steady()
         await _stay(app, settings.discord_token.get_secret_value(), stopping)
     finally:
         await asyncio.wait_for(app.close(), ENDS_WITHIN)
     log.info("stopped")
+
+
+def steady() -> None:
+    """Let what Python does for itself hold up no press: for a process whose app is open, and stays.
+
+    What is loaded stays for good: walked at each full collection of garbage it would hold up everybody.
+    The database's threads ask for the interpreter after HANDED_OVER. By default they wait 5 ms, and begin
+    to wait anew whenever the loop lets go for the moment in which it looks for events: in a burst of these
+    they get nothing done until it is over.
+    """
+    gc.freeze()
+    sys.setswitchinterval(HANDED_OVER)
 
 
 async def _stay(app: App, token: str, stopping: asyncio.Event) -> None:

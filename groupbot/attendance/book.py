@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from groupbot.agreement.gates import Gates
 from groupbot.attendance.intake import Intake
-from groupbot.attendance.model import Proof, Sight
-from groupbot.attendance.store import AttendanceStore, WatchRow
+from groupbot.attendance.model import Proof, Sight, Sighting
+from groupbot.attendance.store import AttendanceStore, WatchRow, row_of
 from groupbot.attendance.watch import Watch, Watches
 from groupbot.attendance.writer import Writer
 from groupbot.audit.service import Audit
@@ -57,11 +57,6 @@ class AttendanceBook:
         self.intake.read()
         return self._watches
 
-    @property
-    def watched_channels(self) -> Container[int | None]:
-        """Give the channels in which a session is under way, now and later."""
-        return self._watches.channels
-
     async def group_of(self, session: Session) -> Group:
         """Give the session's group."""
         group = await self.groups.get(session.guild_id, session.group_id)
@@ -97,7 +92,7 @@ class AttendanceBook:
     def note(self, watch: Watch, member_id: int, sight: Sight, at: datetime) -> None:
         """Take in what was seen of one person, on its way to disk if by name."""
         if watch.see(member_id, sight, at):
-            self.writer.add([(watch.guild_id, watch.id, member_id, sight, at, False)])
+            self.writer.add([row_of(watch.guild_id, watch.id, member_id, Sighting(sight, at))])
 
     def look_away(self, guild_id: int, session_id: str) -> None:
         """Stop watching a session, and let go of what of it still waits to be written."""

@@ -12,6 +12,7 @@ from groupbot.attendance.store import Seen
 from groupbot.attendance.watch import Watches
 from groupbot.attendance.writer import Writer
 from groupbot.clock import Clock
+from groupbot.database import microseconds
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +28,7 @@ class Intake:
     """
 
     def __init__(self, clock: Clock, watches: Watches, writer: Writer) -> None:
+        self.watched = watches.channels  # those in which a session is under way, now and later
         self._clock, self._watches, self._writer = clock, watches, writer
         self._moves: list[Move] = []
         self._moment = clock.now()
@@ -35,32 +37,35 @@ class Intake:
     def moved(
         self, guild_id: int, member_id: int, before: int | None, after: int | None, at: datetime | None = None
     ) -> None:
-        """Take in that somebody went from room to room; without a time of its own, at that of this turn."""
+        """Take in that somebody went from room to room; without a time of its own, at that of this turn.
+
+        Never raises. Where nothing is watched it is dropped; so is a mute, which leads nowhere.
+        """
         if not self._moves:
             self._moment = self._clock.now()
             asyncio.get_running_loop().call_soon(self.read)
         self._moves.append((guild_id, member_id, before, after, at or self._moment))
 
-    def seen(self, guild_id: int, channel_id: int, member_id: int, sight: Sight, at: datetime) -> None:
-        """Take in one thing seen in a voice room."""
-        left = sight is _LEFT
-        self.moved(guild_id, member_id, channel_id if left else None, None if left else channel_id, at)
-
     def read(self) -> None:
-        """Read what came, in its order. Where no session is watched it is dropped."""
+        """Read what came, in its order."""
         if not self._moves:
             return
         moves, self._moves = self._moves, []
         rows: list[Seen] = []
         in_channel = self._watches.in_channel
+        last, stored = None, 0
         for guild_id, member_id, before, after, at in moves:
+            if before == after:
+                continue
             try:
+                if at is not last:  # what came at once has one moment
+                    last, stored = at, microseconds(at)
                 for watch in in_channel(before):
-                    if before != after and watch.guild_id == guild_id and watch.see(member_id, _LEFT, at):
-                        rows.append((guild_id, watch.id, member_id, _LEFT, at, False))
+                    if watch.guild_id == guild_id and watch.see(member_id, _LEFT, at):
+                        rows.append((watch.key, (member_id, _LEFT, stored, False)))
                 for watch in in_channel(after):
-                    if before != after and watch.guild_id == guild_id and watch.see(member_id, _JOINED, at):
-                        rows.append((guild_id, watch.id, member_id, _JOINED, at, False))
+                    if watch.guild_id == guild_id and watch.see(member_id, _JOINED, at):
+                        rows.append((watch.key, (member_id, _JOINED, stored, False)))
             except Exception as failed:
                 # Raised on, it would end the gateway's loop, and with it the process.
                 log.error("sighting not taken in", error=type(failed).__name__)

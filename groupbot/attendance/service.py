@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Set
+from collections.abc import Mapping, Set
 from datetime import date, datetime
 from typing import Any
 
 from groupbot.agreement.gates import Gates
 from groupbot.attendance.book import AttendanceBook, PresentIn
 from groupbot.attendance.closing import Closing
+from groupbot.attendance.intake import Intake
 from groupbot.attendance.marking import Marking
 from groupbot.attendance.model import (
     AttendanceList,
@@ -17,7 +18,6 @@ from groupbot.attendance.model import (
     HereStatus,
     Record,
     SessionCounts,
-    Sight,
 )
 from groupbot.attendance.naming import Naming
 from groupbot.attendance.reopening import Reopening
@@ -72,25 +72,10 @@ class Attendance:
         """Write what waits, and stop."""
         await self._watching.stop()
 
-    def seen(self, guild_id: int, channel_id: int, member_id: int, sight: Sight, at: datetime) -> None:
-        """Take in one thing seen in a voice room. Never raises; dropped at once where nothing is watched."""
-        self._book.intake.seen(guild_id, channel_id, member_id, sight, at)
-
-    def moved(
-        self,
-        guild_id: int,
-        member_id: int,
-        before: int | None,
-        after: int | None,
-        at: datetime | None = None,
-    ) -> None:
-        """Take in a change of one person's voice state: from channel to channel. A mute is no change."""
-        self._book.intake.moved(guild_id, member_id, before, after, at)
-
     @property
-    def watched_channels(self) -> Container[int | None]:
-        """Give the channels in which a session is under way, now and later."""
-        return self._book.watched_channels
+    def intake(self) -> Intake:
+        """Give what takes in voice events."""
+        return self._book.intake
 
     def connected(self, guild_id: int) -> None:
         """Note that the gateway resumed and nothing was missed in this server."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -13,16 +14,24 @@ from sqlalchemy import Table, and_, bindparam, delete, insert, select, text, upd
 from groupbot.attendance.firsts import First, Shift, Visit
 from groupbot.attendance.model import HereStatus, Record, SessionCounts, Sight, Sighting
 from groupbot.attendance.tables import attendance, session_counts, sightings, watches
-from groupbot.database import Database, microseconds, upsert
+from groupbot.database import Database, from_microseconds, microseconds, upsert
 
-# One row of sightings, as it waits to be written: server, session, member, what, when, whether estimated.
-# A bare tuple, for a burst of voice events makes thousands.
-Seen = tuple[int, str, int, Sight, datetime, bool]
+# One row of sightings, as it waits to be written: server and session; then member, what, when (microseconds
+# since 1970), whether estimated. Bare tuples, for a burst of voice events makes thousands.
+Key = tuple[int, str]
+Seen = tuple[Key, tuple[int, Sight, int, bool]]
 
 
 def row_of(guild_id: int, session_id: str, member_id: int, sighting: Sighting) -> Seen:
     """Give the row of what was seen of somebody."""
-    return guild_id, session_id, member_id, sighting.sight, sighting.at, sighting.estimated
+    at = microseconds(sighting.at)
+    return (guild_id, session_id), (member_id, sighting.sight, at, sighting.estimated)
+
+
+def sighting_of(row: Seen) -> Sighting:
+    """Give what was seen, of the row that it waits in."""
+    _, (_, sight, at, estimated) = row
+    return Sighting(sight, from_microseconds(at), estimated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +106,9 @@ class AttendanceStore:
 
     async def append(self, rows: Sequence[Seen]) -> None:
         """Write sightings in the order given."""
-        batches: dict[tuple[int, str], list[tuple[int, str, int, bool]]] = {}
-        last, moment = None, 0
-        for guild_id, session_id, member_id, sight, at, estimated in rows:
-            if at is not last:  # what was seen at once has one moment
-                last, moment = at, microseconds(at)
-            batches.setdefault((guild_id, session_id), []).append((member_id, sight, moment, estimated))
+        batches = defaultdict[Key, list[tuple[int, Sight, int, bool]]](list)
+        for key, seen in rows:
+            batches[key].append(seen)
         for (guild_id, session_id), batch in batches.items():
             found = {"guild_id": guild_id, "session_id": session_id, "batch": orjson.dumps(batch).decode()}
             await self._write(self._append, found)

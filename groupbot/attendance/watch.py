@@ -59,6 +59,7 @@ class Watch:
         """Take the session's plan as it is now."""
         self.session = session
         self.guild_id, self.id, self.group_id = session.guild_id, session.id, session.group_id
+        self.key = self.guild_id, self.id
         self.channel_id = session.place_channel_id
         self.window = Window.of(session.starts_at, session.ends_at)
         self._long_enough.clear()

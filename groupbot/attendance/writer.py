@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 import structlog
 
 from groupbot.attendance.model import Sighting
-from groupbot.attendance.store import AttendanceStore, Seen
+from groupbot.attendance.store import AttendanceStore, Seen, sighting_of
 from groupbot.database import Database
 
 log = structlog.get_logger(__name__)
@@ -51,10 +51,10 @@ class Writer:
         """Take what was seen in one session, of one person or of all, out again; in its order."""
 
         def wanted(row: Seen) -> bool:
-            return row[:2] == (guild_id, session_id) and member_id in (None, row[2])
+            return row[0] == (guild_id, session_id) and member_id in (None, row[1][0])
 
         self.read_first()
-        mine = [Sighting(*row[3:]) for row in self._waiting if wanted(row)]
+        mine = [sighting_of(row) for row in self._waiting if wanted(row)]
         if mine:
             self._waiting = [row for row in self._waiting if not wanted(row)]
         return mine

@@ -12,7 +12,7 @@ from hypothesis.stateful import initialize, invariant, rule
 
 from groupbot.agreement.gates import Missing
 from groupbot.agreement.model import Purpose
-from groupbot.attendance.model import HereStatus, Sight
+from groupbot.attendance.model import HereStatus
 from groupbot.attendance.store import AttendanceStore
 from groupbot.groups.model import Group, Person
 from groupbot.ids import made_at
@@ -197,10 +197,11 @@ class AnyOrder(AtADesk):
     @rule(who=SOMEBODY)
     def come_to_the_room_or_go(self, who: Person) -> None:
         self.room ^= {who.id}
-        self.runner.run(self._seen(who, Sight.JOINED if who.id in self.room else Sight.LEFT))
+        here = who.id in self.room
+        self.runner.run(self._moved(who, None if here else CIRCLE_ROOM, CIRCLE_ROOM if here else None))
 
-    async def _seen(self, who: Person, sight: Sight) -> None:
-        self.desk.core.attendance.seen(SERVER, CIRCLE_ROOM, who.id, sight, self.desk.clock.now())
+    async def _moved(self, who: Person, before: int | None, after: int | None) -> None:
+        self.desk.core.attendance.intake.moved(SERVER, who.id, before, after)
 
     @rule(who=SOMEBODY, which=WHICH)
     def press_here(self, who: Person, which: int) -> None:

@@ -39,7 +39,7 @@ async def test_a_session_that_ends_in_the_same_turn_has_seen_all_of_it(world: Wo
     await world.reaches(0)
     world.joins(SAM)
     world.clock.at = START + timedelta(minutes=60)
-    world.attendance.moved(GUILD, SAM, ROOM, None, START + timedelta(minutes=20))
+    world.attendance.intake.moved(GUILD, SAM, ROOM, None, START + timedelta(minutes=20))
     await world.course.ring()
     assert await world.came(session) == {SAM: (20, HERE, False)}
 
@@ -48,7 +48,7 @@ async def test_in_a_burst_everything_keeps_its_order_and_has_one_moment(world: W
     session = await world.session()
     await world.reaches(0)
     for before, after in ((None, ROOM), (ROOM, None), (None, ROOM), (ROOM, OTHER_ROOM)):
-        world.attendance.moved(GUILD, SAM, before, after)
+        world.attendance.intake.moved(GUILD, SAM, before, after)
         world.clock.at += timedelta(microseconds=1)
     await world.attendance.flush()
     seen = (await world.store.sightings(GUILD, session.id))[SAM]
@@ -60,10 +60,10 @@ async def test_in_a_burst_everything_keeps_its_order_and_has_one_moment(world: W
 async def test_the_next_burst_has_a_moment_of_its_own(world: World) -> None:
     session = await world.session()
     await world.reaches(0)
-    world.attendance.moved(GUILD, SAM, None, ROOM)
+    world.attendance.intake.moved(GUILD, SAM, None, ROOM)
     await asyncio.sleep(0)
     world.clock.at += timedelta(minutes=3)
-    world.attendance.moved(GUILD, SAM, ROOM, None)
+    world.attendance.intake.moved(GUILD, SAM, ROOM, None)
     await world.attendance.flush()
     (joined, left) = (await world.store.sightings(GUILD, session.id))[SAM]
     assert left.at - joined.at == timedelta(minutes=3)
@@ -74,7 +74,7 @@ async def test_one_event_that_cannot_be_read_takes_no_other_with_it(world: World
     await world.reaches(0)
     with capture_logs() as logs:
         for member_id in (SAM, "nobody", MIA):
-            world.attendance.moved(GUILD, member_id, None, ROOM, START)  # pyright: ignore[reportArgumentType]
+            world.attendance.intake.moved(GUILD, member_id, None, ROOM, START)  # pyright: ignore[reportArgumentType]
         assert world.attendance.present_now(GUILD, session.id) == 2
     assert [entry["event"] for entry in logs] == ["sighting not taken in"]
 

@@ -94,7 +94,7 @@ async def test_ids_of_unnamed_people_are_not_held_in_memory(quiet: World) -> Non
     session = await quiet.session(group=quiet.group)
     rare = 7_123_456_789_012_345
     await quiet.reaches(0)
-    quiet.attendance.moved(GUILD, rare, None, ROOM, START)
+    quiet.attendance.intake.moved(GUILD, rare, None, ROOM, START)
     assert quiet.attendance.present_now(GUILD, session.id) == 1
     gc.collect()
     holders = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from groupbot.attendance.model import HereStatus, Sight
+from groupbot.attendance.model import HereStatus
 from groupbot.groups.model import PlaceKind
 from groupbot.sessions.model import Reason
 from tests.attendance.world import (
@@ -82,7 +82,7 @@ async def test_what_still_waits_when_the_session_ends_is_counted(world: World) -
     session = await world.session()
     await world.reaches(59)
     world.joins(SAM)
-    world.attendance.seen(GUILD, ROOM, MIA, Sight.JOINED, START + timedelta(minutes=30))
+    world.attendance.intake.moved(GUILD, MIA, None, ROOM, START + timedelta(minutes=30))
     world.clock.at += timedelta(minutes=1)
     await world.course.ring()
     assert await world.came(session) == {SAM: (1, PART, False), MIA: (30, HERE, False)}
@@ -92,12 +92,12 @@ async def test_a_mute_repeated_and_reordered_events_are_harmless(world: World) -
     session = await world.session()
     await world.reaches(0)
     world.joins(SAM, SAM)
-    world.attendance.moved(GUILD, SAM, ROOM, ROOM, START)
-    world.attendance.seen(GUILD, ROOM, MIA, Sight.LEFT, START)
+    world.attendance.intake.moved(GUILD, SAM, ROOM, ROOM, START)
+    world.attendance.intake.moved(GUILD, MIA, ROOM, None, START)
     await world.reaches(30)
-    world.attendance.seen(GUILD, ROOM, SAM, Sight.LEFT, START + timedelta(minutes=12))
-    world.attendance.seen(GUILD, ROOM, EVA, Sight.LEFT, START + timedelta(minutes=25))
-    world.attendance.seen(GUILD, ROOM, EVA, Sight.JOINED, START + timedelta(minutes=10))
+    world.attendance.intake.moved(GUILD, SAM, ROOM, None, START + timedelta(minutes=12))
+    world.attendance.intake.moved(GUILD, EVA, ROOM, None, START + timedelta(minutes=25))
+    world.attendance.intake.moved(GUILD, EVA, None, ROOM, START + timedelta(minutes=10))
     await world.reaches(60)
     assert await world.came(session) == {SAM: (12, HERE, False), EVA: (15, HERE, False)}
 
@@ -233,6 +233,6 @@ async def test_a_text_session_sees_nobody_by_itself(world: World) -> None:
 async def test_another_servers_event_is_not_taken_in(world: World) -> None:
     await world.session()
     await world.reaches(0)
-    world.attendance.seen(GUILD + 1, ROOM, SAM, Sight.JOINED, START)
+    world.attendance.intake.moved(GUILD + 1, SAM, None, ROOM, START)
     await world.attendance.flush()
     assert await world.rows("sightings") == 0

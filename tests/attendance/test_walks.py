@@ -107,7 +107,9 @@ class Evening:
             before = self.truth.where.get(who, OUT)
             self.truth.where[who] = room
             if told:
-                self.world.attendance.moved(GUILD, who, before or None, room or None, self.world.clock.at)
+                self.world.attendance.intake.moved(
+                    GUILD, who, before or None, room or None, self.world.clock.at
+                )
         self.world.rooms = {
             room: {who for who, where in self.truth.where.items() if where == room}
             for room in (ROOM, OTHER_ROOM)
@@ -128,7 +130,7 @@ class Evening:
         before = dict(self.truth.where)
         await self._unseen(act)
         for who, room in act.walks:
-            self.world.attendance.moved(
+            self.world.attendance.intake.moved(
                 GUILD, who, before.get(who) or None, room or None, self.world.clock.at
             )
             before[who] = room

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from groupbot.attendance import writer as writing
 from groupbot.attendance.model import HereStatus, Sight, Sighting
-from groupbot.attendance.store import Seen, row_of
+from groupbot.attendance.store import Seen, row_of, sighting_of
 from groupbot.attendance.writer import Writer
 from groupbot.database import Database
 from tests.attendance.world import EVA, GUILD, MEMBERS, MIA, ROOM, SAM, START, World
@@ -20,7 +20,8 @@ HERE = HereStatus.HERE
 
 
 def rows(session_id: str, count: int) -> list[Seen]:
-    return [(GUILD, session_id, SAM, Sight.JOINED, START + timedelta(seconds=n), False) for n in range(count)]
+    seconds = (START + timedelta(seconds=n) for n in range(count))
+    return [row_of(GUILD, session_id, SAM, Sighting(Sight.JOINED, at)) for at in seconds]
 
 
 async def on_disk(world: World, count: int) -> None:
@@ -129,8 +130,8 @@ async def test_what_comes_while_a_batch_is_written_is_written_too(world: World) 
     session = await world.session()
     await world.reaches(0)
     for member_id in MEMBERS * 40:
-        world.attendance.moved(GUILD, member_id, None, ROOM, world.clock.at)
-        world.attendance.moved(GUILD, member_id, ROOM, None, world.clock.at)
+        world.attendance.intake.moved(GUILD, member_id, None, ROOM, world.clock.at)
+        world.attendance.intake.moved(GUILD, member_id, ROOM, None, world.clock.at)
         await asyncio.sleep(0)
     await on_disk(world, len(MEMBERS) * 80)
     await world.reaches(60)
@@ -148,7 +149,7 @@ async def test_a_step_that_comes_to_nothing_gives_the_rows_back(world: World) ->
     assert len(writer) == 2
     await writer.flush()
     seen = await world.store.sightings(GUILD, session.id)
-    assert seen == {SAM: [Sighting(*first[3:]), Sighting(*second[3:])]}
+    assert seen == {SAM: [sighting_of(first), sighting_of(second)]}
 
 
 async def _flushed_in_vain(database: Database, writer: Writer, later: Seen) -> None:
@@ -199,7 +200,7 @@ async def test_a_step_that_closes_sees_everything_seen_before_it(world: World) -
     await held.wait()
     closing = asyncio.create_task(world.course.ring())
     await asyncio.sleep(0.02)  # closing waits for the connection; this is seen meanwhile
-    world.attendance.moved(GUILD, SAM, ROOM, None, START + timedelta(minutes=30))
+    world.attendance.intake.moved(GUILD, SAM, ROOM, None, START + timedelta(minutes=30))
     await asyncio.gather(busy, closing)
     assert await world.came(session) == {SAM: (30, HERE, False)}
 
@@ -229,10 +230,10 @@ async def test_what_is_seen_never_raises(world: World) -> None:
     await world.session()
     await world.reaches(0)
     with capture_logs() as logs:
-        world.attendance.seen(GUILD, ROOM, -1, Sight.JOINED, START)
-        world.attendance.seen(GUILD, ROOM, "me", Sight.JOINED, START)  # pyright: ignore[reportArgumentType]
-        world.attendance.seen(GUILD, ROOM, 2**64, Sight.JOINED, START)
-        world.attendance.moved(GUILD, SAM, None, [], START)  # pyright: ignore[reportArgumentType]
+        world.attendance.intake.moved(GUILD, -1, None, ROOM, START)
+        world.attendance.intake.moved(GUILD, "me", None, ROOM, START)  # pyright: ignore[reportArgumentType]
+        world.attendance.intake.moved(GUILD, 2**64, None, ROOM, START)
+        world.attendance.intake.moved(GUILD, SAM, None, [], START)  # pyright: ignore[reportArgumentType]
         await asyncio.sleep(0)
     assert {entry["event"] for entry in logs} == {"sighting not taken in"}
     assert "me" not in {entry.get("member_id") for entry in logs}

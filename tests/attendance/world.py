@@ -176,17 +176,17 @@ class World:
     def joins(self, *members: int, room: int = ROOM) -> None:
         for member_id in members:
             self.rooms.setdefault(room, set()).add(member_id)
-            self.attendance.moved(GUILD, member_id, None, room, self.clock.at)
+            self.attendance.intake.moved(GUILD, member_id, None, room, self.clock.at)
 
     def leaves(self, *members: int, room: int = ROOM) -> None:
         for member_id in members:
             self.rooms[room].discard(member_id)
-            self.attendance.moved(GUILD, member_id, room, None, self.clock.at)
+            self.attendance.intake.moved(GUILD, member_id, room, None, self.clock.at)
 
     def goes(self, member_id: int, room: int, other: int) -> None:
         self.rooms[room].discard(member_id)
         self.rooms.setdefault(other, set()).add(member_id)
-        self.attendance.moved(GUILD, member_id, room, other, self.clock.at)
+        self.attendance.intake.moved(GUILD, member_id, room, other, self.clock.at)
 
     # --- what came of it --------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sqlite3
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -27,6 +28,7 @@ from groupbot.loopback.home import Happening
 from groupbot.loopback.payloads import events, people
 from groupbot.loopback.records import Member, VoiceState
 from groupbot.loopback.world import World
+from groupbot.running import steady
 from groupbot.sessions.model import PlaceKind, Session, SessionState
 from groupbot.sessions.store import SessionStore
 from tests.bench.figures import Line
@@ -55,13 +57,15 @@ async def measure(folder: Path, *, rounds: int = 7, burst: int = 10_000, paced: 
         _ours(folder, world, guild, room.id, [one.id for one in walkers], created) as ours,
         _bare(world, created) as bare,
     ):
-        gc.freeze()  # as the bot does once it is open
+        switched = sys.getswitchinterval()
+        steady()
         for number, pace, mark in ((burst, 0, ""), (paced, PACE, " paced")):
             await _rate(*ours, stream, len(stream), 0)  # warm
             for _ in range(rounds):
                 found["bare" + mark].append(await _rate(*bare, stream, number, pace))
                 found["ours" + mark].append(await _rate(*ours, stream, number, pace))
         gc.unfreeze()
+        sys.setswitchinterval(switched)
     lines = []
     for mark, name, least in (("", "in a burst", 130), (" paced", f"paced at {PACE:,}/s", 95)):
         ours_, bare_ = found["ours" + mark], found["bare" + mark]

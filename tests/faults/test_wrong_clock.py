@@ -158,7 +158,7 @@ async def test_a_clock_that_jumps_while_people_meet_changes_nobodys_minutes(
     hall.delivery.their_clock = Off(jump)
     hall.clock.at += jump
     await hall.passes(20)
-    hall.attendance.moved(GUILD, 31, ROOM, None)
+    hall.attendance.intake.moved(GUILD, 31, ROOM, None)
     await hall.passes(10)
     if put_right:
         hall.clock.at -= jump
