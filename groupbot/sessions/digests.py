@@ -40,10 +40,7 @@ class Digests:
     async def _set(self, chosen: Chosen, at: int | None, known: datetime | None = None) -> Chosen:
         async with self._book.database.one_step():
             zone = await self.zone_of(chosen)
-            upcoming = None if at is None else next_digest(at, zone, self._book.clock.now())
-            # Further west the hour of the one that came today may be still to come.
-            if at is not None and upcoming and known and upcoming < known - _ZONES_APART:
-                upcoming = next_digest(at, zone, upcoming)
+            upcoming = None if at is None else _next(at, zone, self._book.clock.now(), known)
             subject = str(chosen.member_id)
             await self._book.delivery.take_back(chosen.guild_id, kinds=[KIND], subject=subject)
             return await self._book.preferences.set_digest(chosen, at, upcoming)
@@ -88,8 +85,17 @@ class Digests:
                 return
             if now - chosen.digest_next < _WORTH_READING:
                 await self._book.delivery.put(_letter(chosen, chosen.digest_next))
-            upcoming = next_digest(chosen.digest_at, await self.zone_of(chosen), now)
+            zone, in_a_week = await self.zone_of(chosen), chosen.digest_next + _WEEK
+            upcoming = _next(chosen.digest_at, zone, now, known=in_a_week)
             await self._book.preferences.set_digest(chosen, chosen.digest_at, upcoming)
+
+
+def _next(at: int, zone: str, now: datetime, known: datetime | None) -> datetime:
+    """Give the next one; `known`: when it would have come by the zone of before, where there was one."""
+    upcoming = next_digest(at, zone, now)
+    # Further west the hour of the one that came today may be still to come.
+    second = known is not None and upcoming < known - _ZONES_APART
+    return next_digest(at, zone, upcoming) if second else upcoming
 
 
 def next_digest(at: int, zone: str, now: datetime) -> datetime:

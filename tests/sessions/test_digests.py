@@ -16,7 +16,7 @@ from groupbot.groups.store import GroupStore
 from groupbot.preferences.model import By, Preferences
 from groupbot.sessions.digests import KIND, SUNDAY_AT_FIVE, next_digest
 from groupbot.zones import local_to_utc
-from tests.desk import FAY, MIA, SAM, SERVER, Desk
+from tests.desk import CORA, FAY, MIA, SAM, SERVER, Desk
 
 SUNDAY = datetime(2027, 1, 10, 17, 0, tzinfo=UTC)
 ZONES = ["America/New_York", "Europe/London", "Africa/Cairo", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]
@@ -83,6 +83,19 @@ async def test_a_zone_further_west_brings_no_second_one_on_the_same_day(desk: De
     await desk.core.digests.ring()
     assert len(await desk.letters(KIND)) == 1
     await desk.core.preferences.set_zone(SERVER, SAM.id, "America/New_York")
+    moved = await desk.core.preferences.of(SERVER, SAM.id)
+    assert moved.digest_next == SUNDAY + timedelta(days=7, hours=5)
+
+
+async def test_a_group_that_goes_further_west_brings_no_second_one_on_the_same_day(desk: Desk) -> None:
+    group = await desk.new_group(zone="Asia/Tokyo")
+    await desk.join(group, SAM)
+    tokyo = SUNDAY - timedelta(hours=9)
+    assert (await desk.core.digests.choose(SAM, SUNDAY_AT_FIVE)).digest_next == tokyo
+    await desk.core.groups.edit(CORA, group.id, zone="America/New_York")
+    desk.clock.set_to(tokyo)
+    await desk.core.digests.ring()
+    assert len(await desk.letters(KIND)) == 1
     moved = await desk.core.preferences.of(SERVER, SAM.id)
     assert moved.digest_next == SUNDAY + timedelta(days=7, hours=5)
 
