@@ -59,6 +59,7 @@ class Mirror:
         self._next = clock.now()  # when every server is looked at
         self._soon: dict[int, datetime] = {}  # when a server is looked at before that
         self._round: asyncio.Task[None] | None = None
+        self._tried: dict[int, set[str]] = {}  # prints that an event may have, for no answer came
 
     @property
     def events(self) -> Events | None:
@@ -193,7 +194,9 @@ class Mirror:
         before = before or Mirrored(group.guild_id, group.id)
         look = look_of(session, group)
         there = next((one for one in seen if one.session_id == session.id), None)
-        by_hand = before.touched(session.id, there.look.mark if there else "", look.mark)
+        found = there.look.mark if there else ""
+        tried = self._tried.get(there.event_id, ()) if there and before.written else ()
+        by_hand = found not in tried and before.touched(session.id, found, look.mark)
         if by_hand and before.written:
             before = replace(before, written="")
             await self._store.save(before)  # first, or a crash would hide somebody's hand
@@ -202,8 +205,10 @@ class Mirror:
                 event_id = await events.create(group.guild_id, look)
             else:
                 event_id = there.event_id
-                if there.look.mark != look.mark:
+                if found != look.mark:
+                    self._tried.setdefault(event_id, set()).add(look.mark)
                     await events.change(group.guild_id, event_id, look)
+                self._tried.pop(event_id, None)
         except CannotMirror as refused:
             await self._in_the_way(group, before, refused.code)
             return

@@ -112,6 +112,24 @@ async def test_a_crash_between_two_lines_leaves_no_event_twice(stage: Stage) -> 
     assert not told(stage, "by hand")
 
 
+async def test_a_move_whose_answer_never_came_is_nobodys_hand_when_the_next_one_follows(stage: Stage) -> None:
+    await mirrored_group(stage)
+    await stage.plan("2027-01-11 19:00")
+    await looked(stage, lambda: len(events(stage)) == 1, "the event")
+    staff = stage.staff_room
+    (line, *_) = await stage.fay.autocomplete("/session move", option="session", typed="", in_=staff)
+    path = "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}"
+    stage.lo.faults.next("PATCH", path, reset="after")
+    for day in (12, 13):
+        await stage.fay.slash("/session move", in_=staff, session=line, when=f"2027-01-{day} 20:00")
+        await stage.lo.until(lambda d=day: events(stage)[0].starts_at.day == d, what="the new time")
+        await rests(stage)
+    assert not told(stage, "by hand")
+    events(stage)[0].name = "Grief group"
+    await look_again(stage)
+    assert told(stage, "by hand") == 1
+
+
 @pytest.mark.parametrize("hand", ["changes", "removes"])
 @pytest.mark.parametrize("killed", [True, False])
 async def test_a_crash_after_somebodys_hand_was_put_right_is_told_all_the_same(
