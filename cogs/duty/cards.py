@@ -8,7 +8,7 @@ from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Button, Buttons, Card, Field, Form, Menu, Option, Target, Weight, card, row
 from cogs.kit.pages import Page
 from cogs.kit.plain import label, plain
-from groupbot.duty.model import Hours, Watch
+from groupbot.duty.model import Hours, Watch, named
 from groupbot.groups.model import Group
 
 Entry = tuple[Hours, Group | None]
@@ -49,7 +49,7 @@ def shown(
     lines = "\n".join(
         f"- {_line(hours, of)}{_idle(of) if hours.id in idle else ''}" for hours, of in found.lines
     )
-    options = tuple(Option(named(hours, of), hours.id) for hours, of in found.lines if hours.id in own)
+    options = tuple(Option(label(named(hours, of)), hours.id) for hours, of in found.lines if hours.id in own)
     menu = Menu(Target("duty", "pick"), "Choose hours to remove", options) if options else None
     subject = group.id if group else ""
     return card(
@@ -84,11 +84,6 @@ def _idle(group: Group | None) -> str:
 
 def _where(group: Group | None) -> str:
     return plain(group.name) if group else "the whole server"
-
-
-def named(hours: Hours, group: Group | None) -> str:
-    """Name an entry in a menu."""
-    return label(f"{hours.in_words} · {group.name if group else 'the whole server'}")
 
 
 def hours_form(group_id: str) -> Form:

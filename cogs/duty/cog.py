@@ -11,6 +11,7 @@ from discord.ext import commands
 from cogs.duty import cards, components
 from cogs.kit import suggest
 from cogs.kit.act import Act, Interaction
+from groupbot.duty.model import named
 from groupbot.errors import BadInput
 
 if TYPE_CHECKING:
@@ -24,14 +25,14 @@ Short = app_commands.Range[str, 1, 20]
 async def standing_hours(act: Act, typed: str) -> list[suggest.Line]:
     """Offer the hours that this person may remove."""
     found = await act.core.duty.offered(await act.person())
-    return suggest.matching([(cards.named(*entry), entry[0].id) for entry in found], typed)
+    return suggest.matching([(named(*entry), entry[0].id) for entry in found], typed)
 
 
 @suggest.offers
 async def removed_hours(act: Act, typed: str) -> list[suggest.Line]:
     """Offer the hours whose removing this person can undo."""
     found = await act.core.duty.offered(await act.person(), removed=True)
-    return suggest.matching([(cards.named(*entry), entry[0].id) for entry in found], typed)
+    return suggest.matching([(named(*entry), entry[0].id) for entry in found], typed)
 
 
 class DutyCog(commands.Cog):

@@ -114,6 +114,11 @@ def may_set(standing: Standing, group: Group | None, member_id: int) -> None:
     standing.must_coordinate()
 
 
+def named(hours: Hours, group: Group | None) -> str:
+    """Name an entry where there are several."""
+    return f"{hours.in_words} · {group.name if group else 'the whole server'}"
+
+
 def days_in_words(days: tuple[int, ...]) -> str:
     """Write days shortly: "Every day", "Mon to Fri", "Mon, Wed"."""
     if len(days) == 7:

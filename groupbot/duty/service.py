@@ -9,10 +9,11 @@ from typing import Any
 
 from groupbot import zones
 from groupbot.audit.service import Audit
+from groupbot.choosing import meant
 from groupbot.clock import Clock
 from groupbot.database import Database
 from groupbot.duty.fields import read_clock, read_days
-from groupbot.duty.model import AFTER, BEFORE, MOST_HOURS, UNDO_WITHIN, Hours, Watch, may_set
+from groupbot.duty.model import AFTER, BEFORE, MOST_HOURS, UNDO_WITHIN, Hours, Watch, may_set, named
 from groupbot.duty.store import DutyStore
 from groupbot.errors import BadInput, NotAllowed, NotFound, NotPossible
 from groupbot.groups.model import Group, GroupState, Person
@@ -187,15 +188,21 @@ class Duty:
         mine = [h for h in every if standing.coordinator or h.member_id == person.id]
         return [(h, groups.get(h.group_id or "")) for h in mine]
 
-    async def meant(self, person: Person, typed: str) -> tuple[Hours, Group | None]:
-        """Give an entry to somebody who may remove it: its own person, or a coordinator."""
+    async def meant(self, person: Person, typed: str, *, removed: bool = False) -> tuple[Hours, Group | None]:
+        """Give an entry, by id or label, to somebody who may remove it: its own person, or a coordinator.
+
+        A label is looked for among those that stand, or with `removed` among those that can come back.
+        """
         public = read_public_id(typed)
         found = await self._store.get(person.guild_id, public) if public else None
         standing = await self._groups.standing(person)
-        group = await self._groups.get(person.guild_id, found.group_id) if found and found.group_id else None
-        if found is None or not (standing.coordinator or found.member_id == person.id):
+        if found and (standing.coordinator or found.member_id == person.id):
+            group_id = found.group_id
+            return found, await self._groups.get(person.guild_id, group_id) if group_id else None
+        labelled = meant(typed, await self.offered(person, removed=removed), lambda entry: named(*entry))
+        if labelled is None:
             raise NotFound(_UNKNOWN)
-        return found, group
+        return labelled
 
     async def remove(self, person: Person, typed: str) -> tuple[Hours, Group | None]:
         """Remove an entry."""
@@ -209,7 +216,7 @@ class Duty:
     async def restore(self, person: Person, typed: str) -> tuple[Hours, Group | None]:
         """Bring a removed entry back, for ten minutes."""
         async with self._database.one_step():
-            before, group = await self.meant(person, typed)
+            before, group = await self.meant(person, typed, removed=True)
             after = before.restored(self._clock.now())
             await self._store.save(after)
             await self._note(person, group, "duty.restore", after)

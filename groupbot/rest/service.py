@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from groupbot import text
@@ -70,20 +71,30 @@ class RestDays:
         every = await self._store.until(guild_id, first, last)
         return [rest for rest in every if rest.group_id in (None, group_id)]
 
-    async def about(self, person: Person, subject: str) -> list[tuple[Rest, Group | None]]:
-        """Give the rest of this id or label, or those of one file; unknown and hidden answer alike."""
+    async def about(
+        self, person: Person, subject: str, *, removed: bool = False
+    ) -> list[tuple[Rest, Group | None]]:
+        """Give the rest of this id or label, or those of one file; unknown and hidden answer alike.
+
+        A label is looked for among those that stand, or with `removed` among those that can come back.
+        """
         public = read_public_id(subject)
-        seen = [
-            (rest, group)
-            for rest in (await self._store.about(person.guild_id, public) if public else [])
-            if (group := await self._group_of(person, rest)) or rest.group_id is None
-        ]
+        seen = await self._seen(person, await self._store.about(person.guild_id, public) if public else [])
         if seen:
             return seen
-        found = meant(subject, await self.listing(person), lambda line: line[0].label)
+        lately = await self._seen(person, await self.lately_removed(person.guild_id)) if removed else []
+        found = meant(subject, lately, _label) or meant(subject, await self.listing(person), _label)
         if found is None:
             raise NotFound(UNKNOWN)
         return [found]
+
+    async def _seen(self, person: Person, found: list[Rest]) -> list[tuple[Rest, Group | None]]:
+        """Give those of them that a person may see."""
+        return [
+            (rest, group)
+            for rest in found
+            if (group := await self._group_of(person, rest)) or rest.group_id is None
+        ]
 
     async def _group_of(self, person: Person, rest: Rest) -> Group | None:
         if rest.group_id is None:
@@ -104,9 +115,11 @@ class RestDays:
         """Give the rests of a server whose removal can still be undone, whoever asks."""
         return await self._store.removed_since(guild_id, self._clock.now() - UNDO_WITHIN)
 
-    async def may_change(self, person: Person, subject: str) -> list[tuple[Rest, Group | None]]:
+    async def may_change(
+        self, person: Person, subject: str, *, removed: bool = False
+    ) -> list[tuple[Rest, Group | None]]:
         """Give rests to somebody who may change them: coordinators, or facilitators of the one group."""
-        found = await self.about(person, subject)
+        found = await self.about(person, subject, removed=removed)
         standing = await self._groups.standing(person)
         for _, group in found:
             if group is None:
@@ -138,17 +151,25 @@ class RestDays:
 
     async def remove(self, person: Person, subject: str) -> tuple[Rest, Group | None]:
         """Remove rest days; sessions that were cancelled for them stay cancelled."""
-        return await self._change(person, subject, "rest.remove", lambda r: r.removed(self._clock.now()))
+        removed = partial(Rest.removed, now=self._clock.now())
+        return await self._change(person, subject, "rest.remove", removed)
 
     async def put_back(self, person: Person, subject: str) -> tuple[Rest, Group | None]:
         """Undo a removal within ten minutes."""
-        return await self._change(person, subject, "rest.restore", lambda r: r.put_back(self._clock.now()))
+        back = partial(Rest.put_back, now=self._clock.now())
+        return await self._change(person, subject, "rest.restore", back, removed=True)
 
     async def _change(
-        self, person: Person, subject: str, act: str, change: Callable[[Rest], Rest]
+        self,
+        person: Person,
+        subject: str,
+        act: str,
+        change: Callable[[Rest], Rest],
+        *,
+        removed: bool = False,
     ) -> tuple[Rest, Group | None]:
         async with self._database.one_step():
-            ((before, group), *_) = await self.may_change(person, subject)
+            ((before, group), *_) = await self.may_change(person, subject, removed=removed)
             after = change(before)
             if after != before:
                 await self._store.save(after)
@@ -248,3 +269,7 @@ async def _day(typed: str, today: date) -> date:
             f"`{(today + timedelta(weeks=2)).isoformat()}`."
         )
     return days[0]
+
+
+def _label(line: tuple[Rest, Group | None]) -> str:
+    return line[0].label

@@ -37,6 +37,23 @@ async def test_a_facilitator_sets_shows_removes_and_brings_back_hours(stage: Sta
     assert all(shown.ephemeral for shown in (done, shown, sure, gone, listed))
 
 
+async def test_hours_are_removed_and_brought_back_by_words_of_theirs(stage: Stage) -> None:
+    await stage.make_group()
+    here = stage.staff_room
+    given: dict[str, Any] = {"from": "12:00", "to": "14:00", "group": "Monday Circle"}
+    for days in ("mon", "sat"):
+        await stage.fay.slash("/duty set", in_=here, days=days, **given)
+    unknown = await stage.finn.slash("/duty remove", in_=here, hours="sat")
+    assert unknown.text.startswith("I do not know these hours.")
+    asked = await stage.fay.slash("/duty remove", in_=here, hours="sat")
+    assert "Sat 12:00 to 14:00" in asked.text
+    await stage.fay.press(asked, "Remove")
+    assert "do not know" in (await stage.fay.slash("/duty remove", in_=here, hours="sat")).text
+    back = await stage.fay.slash("/duty undo", in_=here, hours="12:00")
+    assert "Set again" in back.text
+    assert "can mean 2" in (await stage.fay.slash("/duty remove", in_=here, hours="12:00")).text
+
+
 async def test_hours_are_set_with_a_form_too(stage: Stage) -> None:
     await stage.make_group()
     shown = await stage.fay.slash("/duty show", in_=stage.staff_room, group="Monday Circle")

@@ -65,6 +65,23 @@ async def test_a_removal_is_made_and_undone_by_command(stage: Stage) -> None:
     assert "the whole server: Harbour day" in back.text
 
 
+async def test_days_are_removed_and_brought_back_by_words_of_theirs(stage: Stage) -> None:
+    here, cora = stage.staff_room, stage.cora
+    for day in ("1 Feb", "2 Feb"):
+        await cora.slash("/rest add", in_=here, scope="server", reason="Harbour day", **since(day))
+    asked = await cora.slash("/rest remove", in_=here, days="Mon 1 Feb")
+    await cora.press(asked, "Remove them")
+    for words in ("tue 2", "christmas"):
+        assert "Undo" not in (await cora.slash("/rest undo", in_=here, days=words)).buttons
+    assert "not removed" in (await cora.slash("/rest undo", in_=here, days="tue 2")).text
+    assert "do not know" in (await cora.slash("/rest undo", in_=here, days="christmas")).text
+    assert "Only coordinators" in (await stage.fay.slash("/rest undo", in_=here, days="harbour")).text
+    back = await cora.slash("/rest undo", in_=here, days="harbour")
+    assert "Mon 1 Feb" in back.text
+    both = await cora.slash("/rest remove", in_=here, days="harbour")
+    assert "can mean 2" in both.text
+
+
 async def test_only_whoever_leads_is_offered_a_scope(stage: Stage) -> None:
     await stage.make_group()
     offered = {
