@@ -102,14 +102,15 @@ class Settling:
         return False
 
     async def _number(self) -> None:
-        """Give the coming sessions of a programme their numbers."""
+        """Give the sessions of a programme that have not begun their numbers."""
         if not self._series.programme:
             return
         total = self._series.total(self._known)
         held = [day for day in sorted(self._known) if not self._known[day].left_out]
         for number, day in enumerate(held, start=1):
             session = self._known[day]
-            if session.state is SessionState.PLANNED and (session.number, session.out_of) != (number, total):
+            ahead = session.state in (SessionState.PLANNED, SessionState.OPEN)
+            if ahead and (session.number, session.out_of) != (number, total):
                 self._known[day] = await self._dates.count(session, number, total)
 
     def _again(self, wanted: int) -> datetime | None:
