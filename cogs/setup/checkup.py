@@ -53,7 +53,7 @@ def _state(state: State) -> str:
         f"Messages that wait for their time: {state.waiting}. Given up in the last days: {state.failed}.",
         "No heartbeat yet: I write one while a session is under way."
         if state.heartbeat_at is None
-        else f"Last heartbeat: {_time(state.heartbeat_at)}.",
+        else f"I write a heartbeat while a session is under way, last {_time(state.heartbeat_at)}.",
         "I have seen the rooms without a gap since I started."
         if state.gap is None
         else f"Last gap: from {_time(state.gap[0])} to {_time(state.gap[1])}. Minutes in it are estimated.",

@@ -7,6 +7,7 @@ import discord
 import pytest
 
 from groupbot.loopback import Loopback
+from groupbot.loopback.gateway import ON_ITS_WAY
 from groupbot.loopback.session import Session
 from tests.loopback.conftest import Town
 from tests.loopback.tiny import INTENTS, Tiny
@@ -225,6 +226,17 @@ async def test_a_resume_replays_what_was_missed_and_refuses_what_it_does_not_kno
         created, resumed = await line.hears(), await line.hears()
         assert (created["t"], created["d"]["id"], created["s"]) == ("GUILD_CREATE", str(guild.id), 2)
         assert resumed["t"] == "RESUMED"
+
+
+async def test_an_answer_to_a_heartbeat_takes_its_way(lo: Loopback, raw: Any) -> None:
+    async with raw.session.ws_connect(lo.gateway_url) as socket:
+        line, loop = Line(socket), asyncio.get_running_loop()
+        await line.hears()
+        began = loop.time()
+        await line.says(1, None)
+        assert (await line.hears())["op"] == 11
+        # Else the library, which notes only afterwards when it sent, warns of an answer 41 s late.
+        assert loop.time() - began >= ON_ITS_WAY * 0.9
 
 
 def test_a_session_forgets_only_the_oldest() -> None:
