@@ -13,7 +13,7 @@ from cogs.templates import phases
 from groupbot.groups.model import Group
 from groupbot.series.model import AHEAD, Series, SeriesState
 from groupbot.series.reading import Ends, typed_ends, typed_on
-from groupbot.series.rule import ShortMonths
+from groupbot.series.rule import ShortMonths, Unit
 from groupbot.series.service import Shown, offset_changes
 from groupbot.series.words import repeats, weekdays, without_it
 from groupbot.sessions.formats import too_long
@@ -116,7 +116,7 @@ def asked(shown: Shown, number: int | str = 0) -> Card:
         )
     if not series.fits:
         return card(
-            f"{_misses(series)} First date would be {short_day(series.first)}.",
+            _misses(series),
             row(press(series, "first", "OK", Weight.MAIN), press(series, "change", "Change")),
         )
     if unfit := too_long(series.phases, series.length):
@@ -135,9 +135,15 @@ def does_not_fit(series: Series, words_: str, since: str = "") -> Card:
 
 
 def _misses(series: Series) -> str:
-    if names := weekdays(series.rule):
-        return f"Start is a {WEEKDAYS[series.starts_on.weekday()]} but the rule says {names}."
-    return f"Start is {short_day(series.starts_on)} but the rule says {repeats(series.rule)}."
+    first = short_day(series.first)
+    if series.rule.unit is Unit.WEEK:
+        day, names = WEEKDAYS[series.starts_on.weekday()], weekdays(series.rule)
+        return f"Start is a {day} but the rule says {names}. First date would be {first}."
+    how = repeats(series.rule)
+    return (
+        f"This series is to meet {how}. {short_day(series.starts_on)} is not one of these dates. "
+        f"The first would be {first}."
+    )
 
 
 def discarded(series: Series) -> Card:

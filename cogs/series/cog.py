@@ -28,7 +28,7 @@ Often = Literal["day", "week", "month", "year"]
 
 _FIELDS = {
     "every": "Every how many days, weeks, months or years: 1 to 8",
-    "unit": "What is counted: days, weeks, months or years",
+    "unit": "What is counted: days, weeks, months or years; `on` may say it too",
     "on": "For weeks: mon, thu. For months: 2nd tue, last fri, day 15, last day. For years: 29 Feb",
     "ends": "never, after 10, or until 30 June",
     "length": "How long: 90, 1h30, 2 hours (15 to 240 minutes)",
@@ -67,7 +67,7 @@ class SeriesCog(commands.Cog):
         group: Typed,
         when: Typed,
         every: int = 1,
-        unit: Often = "week",
+        unit: Often | None = None,
         on: Typed | None = None,
         ends: Typed | None = None,
         programme: Literal["yes", "no"] = "no",
@@ -91,7 +91,7 @@ class SeriesCog(commands.Cog):
             found.id,
             when,
             **{name: options[name] for name in _AS_TYPED},
-            unit=Unit(unit),
+            unit=Unit(unit) if unit else None,
             programme=programme == "yes",
             place=rooms.place(where),
             facilitator_id=facilitator.id if facilitator else None,

@@ -11,6 +11,7 @@ from groupbot.errors import BadInput
 from groupbot.groups.model import Group
 from groupbot.series import reading
 from groupbot.series.model import Series
+from groupbot.series.rule import Rule, Unit
 from groupbot.sessions import fields, formats
 
 _OF_THE_RULE = ("at", "zone", "every", "unit", "on")
@@ -40,7 +41,7 @@ class Changes:
             series = replace(series, at=reading.read_time(self.rule["at"]))
         if "zone" in self.rule:
             series = replace(series, zone=zones.read_zone(self.rule["zone"]).key)
-        every, unit = self.rule.get("every", series.rule.every), self.rule.get("unit", series.rule.unit)
+        every, unit = self._steps(series.rule)
         stepped = (every, unit) != (series.rule.every, series.rule.unit)
         if not stepped and "on" not in self.rule:
             return series
@@ -48,6 +49,13 @@ class Changes:
         on = self.rule.get("on", reading.typed_on(series.rule) if same_unit else "")
         starts_on = first if stepped else min(first, series.starts_on)
         return replace(series, starts_on=starts_on, rule=reading.read_rule(every, unit, on, starts_on))
+
+    def _steps(self, before: Rule) -> tuple[int, Unit]:
+        """Give what is counted: days of a month or a year make a weekly series one of months or years."""
+        longer = reading.longer_unit(self.rule.get("on", "")) if before.unit is Unit.WEEK else None
+        if longer and "unit" not in self.rule:
+            return self.rule.get("every", 1), longer
+        return self.rule.get("every", before.every), self.rule.get("unit", before.unit)
 
 
 async def read(typed: dict[str, Any], series: Series, now: datetime) -> Changes:

@@ -49,10 +49,19 @@ def read_rule(every: int, unit: Unit, on: str, start: date) -> Rule:
             raise BadInput("A series by days has no `on`. Take week as the unit for chosen weekdays.")
         return Rule(unit, every)
     if unit is Unit.WEEK:
+        _must_be_of_weeks(on)
         return Rule(unit, every, weekdays=_weekdays(on) if typed else (start.weekday(),))
     if unit is Unit.YEAR:
         return _yearly(every, on, start)
     return _monthly(every, on, typed or f"day {start.day}")
+
+
+def longer_unit(on: str) -> Unit | None:
+    """Give the unit that typed days can only be of: months or years; None for anything else."""
+    typed = tidy(on)
+    if _in_month(1, typed):
+        return Unit.MONTH
+    return Unit.YEAR if day_of_year(typed) else None
 
 
 def read_repeats(typed: str) -> tuple[int, Unit]:
@@ -143,6 +152,14 @@ def _count(number: int) -> int:
     return number
 
 
+def _must_be_of_weeks(on: str) -> None:
+    if unit := longer_unit(on):
+        raise BadInput(
+            f"‘{echo(on)}’ is a day of the {unit.value}. Add `unit: {unit.value}`; in the form write "
+            f"`every {unit.value}`. For weeks: {_WEEKS}"
+        )
+
+
 def _weekdays(on: str) -> tuple[int, ...]:
     parts = [part for part in re.split(r"[ ,;&+/]+|\band\b", tidy(on)) if part]
     found = [_weekday(part) for part in parts]
@@ -159,6 +176,13 @@ def _weekday(word: str) -> int | None:
 
 
 def _monthly(every: int, on: str, typed: str) -> Rule:
+    if rule := _in_month(every, typed):
+        return rule
+    raise BadInput(f"I could not read ‘{echo(on)}’ as a day of the month. {_MONTHS}")
+
+
+def _in_month(every: int, typed: str) -> Rule | None:
+    """Read a day of every month, tidied; None where it is none."""
     if typed in _LAST_DAY:
         return Rule(Unit.MONTH, every, day=-1)
     found = _NTH_WEEKDAY.fullmatch(typed)
@@ -167,7 +191,7 @@ def _monthly(every: int, on: str, typed: str) -> Rule:
     day = _DAY.fullmatch(typed)
     if day and 1 <= int(day[1]) <= 31:
         return Rule(Unit.MONTH, every, day=int(day[1]), short_months=_short(int(day[1]), day["short"] or ""))
-    raise BadInput(f"I could not read ‘{echo(on)}’ as a day of the month. {_MONTHS}")
+    return None
 
 
 def _yearly(every: int, on: str, start: date) -> Rule:

@@ -155,6 +155,24 @@ def test_weekdays_that_are_none_are_refused_with_an_example(on: str) -> None:
     assert "`mon, thu`" in refused.value.words
 
 
+@pytest.mark.parametrize(
+    ("on", "unit"),
+    [
+        ("last fri", "month"),
+        ("Day 31", "month"),
+        ("2nd tue", "month"),
+        ("last day", "month"),
+        ("29 feb", "year"),
+    ],
+)
+def test_days_of_a_month_or_year_in_a_series_of_weeks_are_refused_with_the_unit_to_add(
+    on: str, unit: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_rule(1, Unit.WEEK, on, MONDAY)
+    assert f"‘{on}’ is a day of the {unit}. Add `unit: {unit}`" in refused.value.words
+
+
 @pytest.mark.parametrize("on", ["6th tue", "day 0", "day 32", "tue", "last money", "31 April"])
 def test_days_of_a_month_that_are_none_are_refused_with_examples(on: str) -> None:
     with pytest.raises(BadInput) as refused:

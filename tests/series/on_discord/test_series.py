@@ -115,6 +115,42 @@ async def test_a_start_on_another_day_is_asked_about(circle: Circle) -> None:
     assert "Publish" in preview.buttons
 
 
+async def test_days_of_a_month_or_year_need_no_unit(circle: Circle) -> None:
+    for on, words in {
+        "last fri": "Every month on the last Friday, 19:00",
+        "last friday": "Every month on the last Friday, 19:00",
+        "2nd tue": "Every month on the 2nd Tuesday, 19:00",
+        "29 feb": "Every year on 29 February, 19:00",
+    }.items():
+        asked = await planned(circle, "fri 19:00", on=on)
+        assert words in (await circle.stage.fay.press(asked, "OK")).text
+    assert "Not every month has a day 31." in (await planned(circle, "fri 19:00", on="day 31")).text
+    refused = await planned(circle, "fri 19:00", on="last fri", unit="week")
+    assert "‘last fri’ is a day of the month. Add `unit: month`" in refused.text
+
+
+async def test_a_form_and_an_edit_take_days_of_a_month_without_a_unit(circle: Circle) -> None:
+    fay, here = circle.stage.fay, circle.stage.staff_room
+    form = await fay.press(await planned(circle, "2027-01-29 19:00", every=2), "Change")
+    draft = await fay.submit(form, {"On which days": "last fri"})
+    assert "Every month on the last Friday, 19:00" in draft.text
+    form = await fay.press(await planned(circle), "Change")
+    refused = await fay.submit(form, {"How often": "every 2 weeks", "On which days": "last fri"})
+    assert "in the form write `every month`" in refused.text
+    await published(circle)
+    (running,) = await circle.stage.app.core.series.listing(circle.actor(circle.stage.sam))
+    options: dict[str, Any] = {"series": running.series.id, "from": "all", "on": "day 15"}
+    changed = await fay.slash("/series edit", in_=here, **options)
+    assert "Every month on the 15th, 19:00" in changed.text
+
+
+async def test_a_start_that_a_monthly_rule_does_not_mean_is_asked_about_by_its_date(circle: Circle) -> None:
+    asked = await planned(circle, "2027-01-08 19:00", unit="month", on="last fri")
+    assert "Start is a" not in asked.text
+    assert "This series is to meet every month on the last Friday." in asked.text
+    assert "Fri 8 Jan is not one of these dates. The first would be Fri 29 Jan." in asked.text
+
+
 async def test_the_31st_asks_for_the_shorter_months(circle: Circle) -> None:
     asked = await planned(circle, "2027-01-31 19:00", unit="month")
     assert "Not every month has a day 31." in asked.text
