@@ -52,6 +52,16 @@ def changed(session: Session, place: Place, group: Group, *, discreet: bool, lat
     )
 
 
+def led(session: Session, group: Group, *, discreet: bool, late: bool) -> Card:
+    """Tell one person who facilitates it now."""
+    do = "facilitates" if len(session.staff) == 1 else "facilitate"
+    return card(
+        f"{_late(late)}**{named(session, group, discreet=discreet)}**, {words.stamp(session.starts_at)}: "
+        f"{words.staff(session)} {do} it now. Time and place are as before.",
+        row(press(session, "cant", "Can't come"), press(session, "show", "Details"), _room(session)),
+    )
+
+
 def cancelled(
     session: Session, group: Group, upcoming: Session | None, *, discreet: bool, late: bool
 ) -> Card:

@@ -39,6 +39,7 @@ class Post:
         carries(letters.LINE, self._line)
         carries(letters.REMINDER, self._reminder)
         carries(letters.CHANGED, self._changed)
+        carries(letters.LED, self._led)
         carries(letters.CANCELLED, self._cancelled)
         carries(letters.RESTORED, self._restored)
         carries(letters.OFFER, self._offer)
@@ -112,6 +113,13 @@ class Post:
             return None
         session, place, group = about
         return _to(row, notices.changed(session, place, group, discreet=_discreet(row), late=late))
+
+    async def _led(self, row: Row, late: bool) -> Card | None:
+        about = await self._about(row)
+        if about is None or not about[0].coming_up:
+            return None
+        session, _, group = about
+        return _to(row, notices.led(session, group, discreet=_discreet(row), late=late))
 
     async def _cancelled(self, row: Row, late: bool) -> Card | None:
         about = await self._about(row)

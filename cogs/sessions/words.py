@@ -76,8 +76,13 @@ def where(session: Session, *, place_known: bool = True) -> str:
 
 def led_by(session: Session) -> str:
     """Name its facilitators."""
+    return f"With {staff(session)}"
+
+
+def staff(session: Session) -> str:
+    """Name its facilitators, and no more: "Ann, Bo and Cy"."""
     *first, last = [f"<@{i}>" for i in session.staff]
-    return f"With {', '.join(first)} and {last}" if first else f"With {last}"
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def lines_up(places: Places) -> bool:

@@ -144,7 +144,8 @@ class SessionBook:
     async def tell(self, kind: str, places: Places, members: list[int]) -> None:
         """Tell these people once that the session changed; a notice not yet sent gives way to this one."""
         session, now = places.session, self.clock.now()
-        await self.delivery.take_back(session.guild_id, kinds=[letters.CHANGED], subject=session.id)
+        stale = [letters.LED] if kind == letters.LED else [letters.CHANGED, letters.LED]
+        await self.delivery.take_back(session.guild_id, kinds=stale, subject=session.id)
         chosen = await self.preferences.of_many(session.guild_id, members)
         await self.delivery.put(
             *(letters.notice(kind, session, i, chosen[i].hears_changes_by, now) for i in members)

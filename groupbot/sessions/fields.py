@@ -82,5 +82,10 @@ def must_be_near(session: Session, now: datetime) -> None:
 
 def moved(before: Session, after: Session) -> bool:
     """Say whether a change is one that people have to hear of: time, length, place or facilitator."""
-    watched = ("starts_at", "length", "place_channel_id", "staff")
+    return replanned(before, after) or before.staff != after.staff
+
+
+def replanned(before: Session, after: Session) -> bool:
+    """Say whether when or where it is has changed, whoever facilitates it."""
+    watched = ("starts_at", "length", "place_channel_id")
     return any(getattr(before, name) != getattr(after, name) for name in watched)

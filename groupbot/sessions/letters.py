@@ -16,6 +16,7 @@ CARD_EDIT = "session.card.edit"
 LINE = "session.line"
 REMINDER = "session.reminder"
 CHANGED = "session.changed"
+LED = "session.led"
 CANCELLED = "session.cancelled"
 RESTORED = "session.restored"
 OFFER = "place.offer"
@@ -33,10 +34,11 @@ ENDED = "session.ended"
 ROOM_GONE = "session.room"
 ENDED_EDIT = "session.ended.edit"
 
-TO_PEOPLE = (REMINDER, CHANGED, CANCELLED, RESTORED, OFFER, FIRST, GIVEN, LINED_UP, STILL, TAKEN, EXPECT)
+TO_PEOPLE = (REMINDER, CHANGED, LED, CANCELLED, RESTORED, OFFER, FIRST, GIVEN, LINED_UP, STILL, TAKEN, EXPECT)
 STALE = (
     REMINDER,
     CHANGED,
+    LED,
     OFFER,
     FIRST,
     STILL,
@@ -51,6 +53,7 @@ EDITS_SETTLE = timedelta(minutes=5)  # several edits in this time become one not
 CANCEL_SETTLES = timedelta(minutes=2)  # a slip of the finger can be undone before anyone is told
 SOON = timedelta(hours=2)  # nearer than this, people are told at once
 NOTICE_LATE = timedelta(minutes=15)
+_WAITS = {CHANGED: EDITS_SETTLE, LED: EDITS_SETTLE, CANCELLED: CANCEL_SETTLES, LINED_UP: CANCEL_SETTLES}
 
 
 def overtaken(place: Place | None) -> list[str]:
@@ -161,9 +164,7 @@ def reminders(session: Session, place: Place, leads: tuple[int, ...], by: By, no
 
 def notice(kind: str, session: Session, member_id: int, by: By, now: datetime, occasion: str = "") -> Letter:
     """Tell one person that the session changed, is cancelled or is on after all, or what they have in it."""
-    wait = {CHANGED: EDITS_SETTLE, CANCELLED: CANCEL_SETTLES, LINED_UP: CANCEL_SETTLES}.get(
-        kind, timedelta(0)
-    )
+    wait = _WAITS.get(kind, timedelta(0))
     due = _settled(session, now, wait)
     return Letter(
         session.guild_id,

@@ -207,11 +207,14 @@ class Planning:
         coming = [p.member_id for p in then.with_status(Status.COMING)]
         if after.starts_at != before.starts_at:
             await self._book.remind(then, coming)
-        if fields.moved(before, after):
-            told = [i for i, p in then.by_member.items() if p.status in TOLD]
+        told = [i for i, p in then.by_member.items() if p.status in TOLD]
+        if fields.replanned(before, after):
             await self._book.tell(letters.CHANGED, then, told)
             await self._book.delivery.take_back(after.guild_id, kinds=[letters.LINE], subject=after.id)
             await self._book.say_under_card(after, group, letters.EDITS_SETTLE)
+        elif fields.moved(before, after):
+            hear = await self._book.delivery.untold(after.guild_id, letters.CHANGED, after.id)
+            await self._book.tell(letters.LED, then, [i for i in told if i not in hear])
 
     async def before_cancel(self, person: Person, typed: str) -> Preview:
         """Show what a cancel would touch, and change nothing. Raises where it is not possible."""

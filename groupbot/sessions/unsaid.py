@@ -19,6 +19,7 @@ WORTH_TELLING = timedelta(days=1)
 _COUNTED = {
     letters.REMINDER: "reminders",
     letters.CHANGED: "notices",
+    letters.LED: "notices",
     letters.CANCELLED: "notices",
     letters.RESTORED: "notices",
     letters.OFFER: "offers",

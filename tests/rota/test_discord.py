@@ -52,6 +52,10 @@ async def test_a_facilitator_who_cannot_come_is_covered_by_the_first_to_press(ci
     assert "it has its facilitators" in circle.cards(stage.staff_room)[-1].text
     inbox = await fay.slash("/me inbox", in_=stage.staff_room)
     assert "You are not down for it any more." in inbox.text
+    await stage.pass_time(minutes=5)
+    said = f"<@{finn.id}> facilitates it now. Time and place are as before."
+    assert said in (await sam.slash("/me inbox", in_=stage.announcements)).text
+    assert len(circle.cards()) == 1
 
 
 async def test_a_session_nobody_can_run_is_called_off_kindly(circle: Circle) -> None:

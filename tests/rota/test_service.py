@@ -158,7 +158,8 @@ async def test_who_cannot_has_cover_asked_for_at_once_and_the_first_to_take_it_g
     after = await desk.now(session)
     assert after.staff == (loser.by_other,) == winner.rota.session.staff
     assert await desk.told(letters.TAKEN) == [FAY.id]
-    assert SAM.id in await desk.told(session_letters.CHANGED)
+    assert SAM.id in await desk.told(session_letters.LED)
+    assert await desk.letters(session_letters.CHANGED, session_letters.LINE) == []
 
 
 async def test_whoever_took_it_may_see_the_names_and_who_could_not_may_not(

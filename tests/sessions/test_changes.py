@@ -53,10 +53,8 @@ async def asked(desk: Desk, session: Session) -> list[int]:
         {"when_typed": "2027-01-11 19:20"},
         {"length": "60"},
         {"place": (OTHER_ROOM, PlaceKind.VOICE)},
-        {"facilitator_id": FINN.id},
-        {"co_facilitator_id": FINN.id},
     ],
-    ids=["time", "length", "place", "facilitator", "co-facilitator"],
+    ids=["time", "length", "place"],
 )
 async def test_a_change_that_matters_is_told_once_to_everyone_who_relies_on_it(
     desk: Desk, session: Session, change: dict[str, Any]
@@ -69,6 +67,28 @@ async def test_a_change_that_matters_is_told_once_to_everyone_who_relies_on_it(
     assert line.letter.recipient_id == ANNOUNCEMENTS
 
 
+@pytest.mark.parametrize("change", [{"facilitator_id": FINN.id}, {"co_facilitator_id": FINN.id}])
+async def test_of_another_facilitator_people_are_told_that_alone_and_the_channel_nothing(
+    desk: Desk, session: Session, change: dict[str, Any]
+) -> None:
+    await desk.core.planning.edit(FAY, session.id, **change)
+    notices = await desk.letters(letters.LED)
+    assert [row.letter.recipient_id for row in notices] == TOLD
+    assert {row.letter.due_at for row in notices} == {desk.clock.now() + timedelta(minutes=5)}
+    assert await desk.letters(letters.CHANGED, letters.LINE) == []
+
+
+async def test_a_move_and_another_facilitator_within_five_minutes_are_one_notice(
+    desk: Desk, session: Session
+) -> None:
+    changes: list[dict[str, Any]] = [{"facilitator_id": FINN.id}, {"length": "60"}]
+    for change in [*changes, {"co_facilitator_id": FAY.id}]:
+        await desk.core.planning.edit(FAY, session.id, **change)
+    assert await desk.letters(letters.LED) == []
+    assert [row.letter.recipient_id for row in await desk.letters(letters.CHANGED)] == TOLD
+    assert len(await desk.letters(letters.LINE)) == 1
+
+
 async def test_a_co_facilitator_is_taken_off_again_and_that_is_told(desk: Desk, session: Session) -> None:
     await desk.core.planning.edit(FAY, session.id, co_facilitator_id=FINN.id)
     await desk.time_passes(minutes=6)
@@ -76,7 +96,7 @@ async def test_a_co_facilitator_is_taken_off_again_and_that_is_told(desk: Desk, 
     after = await desk.now(session)
     assert (after.facilitator_id, after.co_facilitator_id, after.topic) == (FAY.id, None, "Sleep")
     assert after.led_by == {FAY.id}
-    assert len(await desk.letters(letters.CHANGED, to=SAM)) == 2
+    assert len(await desk.letters(letters.LED, to=SAM)) == 2
 
 
 async def test_a_co_facilitator_takes_over_alone(desk: Desk, session: Session) -> None:
