@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -167,8 +167,12 @@ Gone = Callable[[Row], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """What a face does for one kind of letter; `sent` and `gone` run in the step that marks the row."""
+    """What a face does for one kind of letter; `sent` and `gone` run in the step that marks the row.
+
+    `says_anew`: the kinds about the same subject of which an older one says nothing else in an inbox.
+    """
 
     draw: Draw
     sent: Sent | None = None
     gone: Gone | None = None
+    says_anew: Collection[str] = ()

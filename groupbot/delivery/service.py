@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -121,14 +121,23 @@ class Delivery:
 
     # who says it
 
-    def carries(self, kind: str, draw: Draw, sent: Sent | None = None, gone: Gone | None = None) -> None:
+    def carries(
+        self,
+        kind: str,
+        draw: Draw,
+        sent: Sent | None = None,
+        gone: Gone | None = None,
+        *,
+        says_anew: Collection[str] = (),
+    ) -> None:
         """Say how a kind of letter is drawn, and what follows once it stands there or was deleted.
 
         `draw(row, late)` gives the card, or None where there is nothing to say any more. `sent(row,
         posted)` and `gone(row)` run in the step that marks the row; where one raises, the row is
-        looked for again later, so both may come twice.
+        looked for again later, so both may come twice. `says_anew`: the kinds about the same subject
+        that leave an inbox once this one is laid there.
         """
-        self._carriers[kind] = Carrier(draw, sent, gone)
+        self._carriers[kind] = Carrier(draw, sent, gone, says_anew)
         self._wakeup()
 
     @property
@@ -300,8 +309,19 @@ class Delivery:
             self._database.after_commit(self._wakeup)
 
     async def inbox(self, guild_id: int, member_id: int) -> list[Row]:
-        """Give what waits in somebody's inbox, newest first; it is kept for 7 days."""
-        return await self._rows.inbox(guild_id, member_id)
+        """Give what waits in somebody's inbox, newest first, without what a newer one says anew.
+
+        It is kept for 7 days.
+        """
+        waits: list[Row] = []
+        said_anew: set[tuple[str, str]] = set()
+        for row in await self._rows.inbox(guild_id, member_id):
+            kind, subject = row.letter.kind, row.letter.subject
+            if (kind, subject) not in said_anew:
+                waits.append(row)
+            if carrier := self._carriers.get(kind):
+                said_anew |= {(other, subject) for other in carrier.says_anew}
+        return waits
 
     async def clear_inbox(self, guild_id: int, member_id: int) -> None:
         """Take everything out of somebody's inbox."""

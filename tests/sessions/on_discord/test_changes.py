@@ -356,3 +356,26 @@ async def test_what_nobody_asked_to_be_messaged_waits_in_the_inbox(circle: Circl
     assert "**Monday Circle**" in str(card)
     assert "The facilitator is ill." in str(card)
     assert stage.sam.dms() == []
+
+
+async def test_two_moves_of_a_session_are_one_message_in_the_inbox_with_its_buttons(circle: Circle) -> None:
+    stage = circle.stage
+    await stage.plan("2027-01-18 19:00")
+    await stage.plan("2027-01-19 19:00")
+    sam, room, session = stage.sam, stage.staff_room, await circle.session_id()
+    other = (await stage.app.core.sessions.offered(circle.actor(stage.fay), led=True))[1].id
+    await circle.come(sam, to=session)
+    await circle.come(sam, to=other)
+    for moved, when in ((other, "2027-01-20 19:00"), (session, "2027-01-25 19:00")):
+        await stage.fay.slash("/session move", in_=room, session=moved, when=when)
+        await stage.pass_time(minutes=6)
+    await stage.fay.slash("/session move", in_=room, session=session, when="2027-01-26 19:00")
+    await stage.pass_time(minutes=6)
+    await stage.fay.slash("/session edit", in_=room, session=session, facilitator=stage.finn)
+    await stage.pass_time(minutes=6)
+    box = await sam.slash("/me inbox", in_=stage.announcements)
+    assert box.text.count("has changed") == 2  # one of each session
+    assert box.text.count("facilitates it now") == 1
+    assert box.buttons.count("Keep my place") == 2
+    asked = await sam.press(box, "Clear the inbox")
+    assert "It holds 3 messages." in asked.text
