@@ -26,11 +26,13 @@ class Page(Generic[T]):
         """Say which page this is; None where there is only one."""
         return f"-# Page {self.number + 1} of {self.last + 1}" if self.last else None
 
-    def turner(self, target: Target, rest: str = "") -> Buttons | None:
+    def turner(
+        self, target: Target, rest: str = "", *, back: str = "Earlier", on: str = "Later"
+    ) -> Buttons | None:
         """Give the buttons to turn the page: the target with the page's number, and `rest`, in `extra`."""
-        earlier = Button("Earlier", replace(target, extra=f"{self.number - 1}{rest}"))
-        later = Button("Later", replace(target, extra=f"{self.number + 1}{rest}"))
-        return row(earlier if self.number else None, later if self.number < self.last else None)
+        before = Button(back, replace(target, extra=f"{self.number - 1}{rest}"))
+        after = Button(on, replace(target, extra=f"{self.number + 1}{rest}"))
+        return row(before if self.number else None, after if self.number < self.last else None)
 
 
 def page(lines: Sequence[T], number: int | str = 0, size: int = PER_PAGE) -> Page[T]:

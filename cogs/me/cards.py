@@ -79,9 +79,8 @@ def inbox(letters: Sequence[tuple[datetime, Card]], number: int | str) -> Card:
     for at, letter in found.lines[0]:
         shown += [Rule(), Text(f"-# <t:{int(at.timestamp())}:R>"), *letter.parts]
     clear = row(Button("Clear the inbox", target("clear")))
-    return Card(_each_press_once(shown)).then(
-        Rule(), *card(found.words, found.turner(target("inbox")), clear).parts
-    )
+    turner = found.turner(target("inbox"), back="Newer", on="Older")
+    return Card(_each_press_once(shown)).then(Rule(), *card(found.words, turner, clear).parts)
 
 
 def _packed(letters: Sequence[tuple[datetime, Card]]) -> list[list[tuple[datetime, Card]]]:

@@ -88,8 +88,9 @@ def test_every_letter_of_the_inbox_is_on_one_page_and_every_page_fits(
         assert fits(shown)
         seen += sum(1 for part in shown.parts if isinstance(part, Text) and part.words.startswith("xx"))
         number += 1
-        if "Later" not in labels(shown):
+        if "Older" not in labels(shown):
             break
+    assert labels(shown)[-2:] == ["Newer", "Clear the inbox"]
     assert seen == len(letters)
 
 
