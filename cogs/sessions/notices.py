@@ -32,8 +32,8 @@ def reminder(session: Session, group: Group, *, discreet: bool, late: bool, cloc
     """Remind one person."""
     said = "This reminder is late. " if late else ""
     return card(
-        f"{said}**{named(session, group, discreet=discreet)}** starts {words.stamp(session.starts_at, 'R')}, "
-        f"{words.stamp(session.starts_at)}.",
+        f"{said}**{named(session, group, discreet=discreet)}** starts {words.stamp(session.starts_at)} "
+        f"({words.stamp(session.starts_at, 'R')}).",
         clocks,
         row(_room(session), press(session, "show", "Details"), press(session, "cant", "Can't come")),
     )

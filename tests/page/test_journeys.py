@@ -85,7 +85,7 @@ async def test_a_member_takes_a_place_is_reminded_and_goes(demo: Play, tab: Open
             break
         await on_the_clock(sam, "Next")
     await letter.click()
-    await expect(sam.last).to_contain_text("starts in 1 hour")
+    await expect(sam.last).to_contain_text("(in 1 hour)")
     await pictured(sam, "reminder")
     await ticked(sam, 3)
     await on_the_clock(sam, "Next")

@@ -330,7 +330,7 @@ def test_a_direct_message_tells_nothing_of_the_group() -> None:
 
 def test_a_late_reminder_says_that_it_is_late() -> None:
     assert read(notices.reminder(SESSION, GROUP, discreet=False, late=True)).startswith(
-        f"This reminder is late. **Monday Circle** starts <t:{AT}:R>"
+        f"This reminder is late. **Monday Circle** starts <t:{AT}:F> (<t:{AT}:R>)."
     )
 
 
