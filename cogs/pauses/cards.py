@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from cogs.kit.card import Button, Card, Target, Text, Weight, card, row
+from cogs.kit.card import Button, Buttons, Card, Menu, Option, Target, Text, Weight, card, row
 from cogs.kit.pages import page
-from cogs.kit.plain import plain
+from cogs.kit.plain import label, plain
 from groupbot.groups.model import Group
 from groupbot.pauses.model import USUAL, Pause, What
+from groupbot.pauses.service import Listed
 
-Shown = tuple[Pause, Group | None]
+MENU = 25  # Discord: lines in a menu
 
 _STOPS = {
     What.RSVP: "New places are paused",
@@ -35,22 +34,45 @@ def bannered(drawn: Card, pause: Pause | None) -> Card:
     )
 
 
-def shown(group: Group | None, found: Sequence[Shown], number: int | str = 0) -> Card:
-    """Show one page of what is paused, with the way to begin and end."""
-    some = page(found, number)
+def shown(listed: Listed, number: int | str = 0) -> Card:
+    """Show one page of what is paused, with the way to begin and end for whoever may."""
+    group = listed.group
+    some = page(listed.found, number)
     lines = "\n".join(f"- {_line(*each)}" for each in some.lines)
-    end = any((of.id if of else "") == (group.id if group else "") for _, of in found)
     return card(
         f"## Paused: {plain(group.name)}" if group else "## Paused",
         lines or "Nothing is paused. A pause ends by itself, or when somebody ends it.",
         some.words,
         _NOT_STOPPED,
         some.turner(Target("pause", "show", group.id if group else "")),
+        *(_ways(listed) if listed.may else _other_ways(listed)),
+    )
+
+
+def _ways(listed: Listed) -> tuple[Buttons | None]:
+    group = listed.group
+    end = any((of.id if of else "") == (group.id if group else "") for _, of in listed.found)
+    return (
         row(
             press("start", "Pause new RSVPs for an hour", group, f"{What.RSVP.value}.{USUAL}"),
             press("start", "Pause joining and notes too", group, f"{What.ALL.value}.{USUAL}"),
             press("end", "End the pause", group) if end else None,
         ),
+    )
+
+
+def _other_ways(listed: Listed) -> tuple[str | Menu, ...]:
+    """Say what somebody may pause who may not pause what is shown, or who may pause it."""
+    if not listed.others:
+        where = plain(listed.group.name) if listed.group else "a group that you facilitate"
+        return (
+            f"While you are on duty you can pause {where}. Coordinators can at any time. /duty show says "
+            "who is on duty.",
+        )
+    options = tuple(Option(label(group.name), group.id) for group in listed.others[:MENU])
+    return (
+        "Choose the group to pause, of those you are on duty for now. Or use /pause with the option group.",
+        Menu(Target("pause", "show"), "Pause one of your groups", options),
     )
 
 

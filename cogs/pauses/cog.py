@@ -41,7 +41,7 @@ class PausesCog(commands.Cog):
     @app_commands.describe(
         what="What to pause; without it, see what is paused",
         minutes="For how long: 5 to 1440 minutes; an hour unless you say so",
-        group="Which group; coordinators may leave it out for the whole server",
+        group="Which group; without it the whole server, for coordinators and who is on duty for all of it",
     )
     @app_commands.choices(what=_WHAT)
     @app_commands.autocomplete(group=suggest.led_groups)

@@ -12,8 +12,8 @@ from groupbot.pauses.model import What
 
 @on("pause", "show")
 async def show(act: Act) -> None:
-    """Show what is paused, or another page of it."""
-    await act.answer(await listing(act, act.subject, act.target.extra))
+    """Show what is paused, for the group that was chosen in a menu too, or another page of it."""
+    await act.answer(await listing(act, act.values[0] if act.values else act.subject, act.target.extra))
 
 
 @shows_current("pause")
@@ -24,8 +24,7 @@ async def current(act: Act) -> Card:
 
 async def listing(act: Act, typed: str, number: str = "") -> Card:
     """Draw what is paused, for one group or for all that this person looks after."""
-    group, found = await act.core.pauses.listed(await act.person(), typed or None)
-    return cards.shown(group, found, number)
+    return cards.shown(await act.core.pauses.listed(await act.person(), typed or None), number)
 
 
 @on("pause", "start")

@@ -128,7 +128,8 @@ class Duty:
 
     async def _may_set(self, person: Person, group: Group | None, whose: int) -> None:
         standing = await self._groups.standing(person)
-        if group is None and not standing.coordinator and await self._groups.led(person):
+        if group is None and not standing.coordinator:
+            standing.must_lead_any(await self._groups.led(person))
             raise NotAllowed(
                 "Hours for the whole server are set by coordinators. Choose a group you facilitate with the "
                 "option group."
@@ -172,10 +173,7 @@ class Duty:
             standing.must_lead(group)
             return [group]
         groups = await self._groups.led(person)
-        if not groups and not (await self._groups.standing(person)).coordinator:
-            raise NotAllowed(
-                "Only facilitators and coordinators can see this. If that should be you, ask a coordinator."
-            )
+        (await self._groups.standing(person)).must_lead_any(groups)
         return groups
 
     async def offered(self, person: Person, *, removed: bool = False) -> list[tuple[Hours, Group | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -261,6 +262,13 @@ class Standing:
             self.must_see(group)
             raise NotAllowed(
                 f"Only facilitators of {group.called} can do this. If that should be you, ask a coordinator."
+            )
+
+    def must_lead_any(self, led: Collection[Group]) -> None:
+        """Raise unless this person leads a group of the server, or is a coordinator. `led`: their groups."""
+        if not (led or self.coordinator):
+            raise NotAllowed(
+                "Only facilitators and coordinators can do this. If that should be you, ask a coordinator."
             )
 
     def must_run(self, group: Group, led_by: frozenset[int]) -> None:

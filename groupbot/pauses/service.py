@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,20 @@ from groupbot.sessions.places import Place, Status
 from groupbot.sessions.service import Sessions
 
 Shown = tuple[Pause, Group | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is paused in one group, or with None in all that somebody leads, and what they may pause now."""
+
+    group: Group | None
+    found: list[Shown]
+    may: bool
+    """Whether they may pause what is shown: the group, or the whole server."""
+    others: tuple[Group, ...] = ()
+    """Where they may not pause the whole server: the groups that they may."""
+
+
 _SEATED = (Status.COMING, Status.WAITING, Status.OFFERED)
 
 
@@ -87,7 +102,7 @@ class Pauses:
             await self._redraw(pause)
         return pause, group
 
-    async def listed(self, person: Person, typed: str | None = None) -> tuple[Group | None, list[Shown]]:
+    async def listed(self, person: Person, typed: str | None = None) -> Listed:
         """Give what is paused now, to those who lead: for one group, or for all of theirs."""
         meant = None
         if typed:
@@ -96,16 +111,17 @@ class Pauses:
             led = [meant]
         else:
             led = await self._groups.led(person)
-            if not led:
-                (await self._groups.standing(person)).must_coordinate()
+            (await self._groups.standing(person)).must_lead_any(led)
         groups, now = {group.id: group for group in led}, self._clock.now()
         every = [p for p in await self._store.of_server(person.guild_id) if p.on(now)]
-        return meant, [(p, groups.get(p.scope)) for p in every if not p.scope or p.scope in groups]
+        found = [(p, groups.get(p.scope)) for p in every if not p.scope or p.scope in groups]
+        if meant or await self._can(person, None):
+            return Listed(meant, found, meant is None or await self._can(person, meant))
+        return Listed(None, found, may=False, others=tuple([g for g in led if await self._can(person, g)]))
 
     async def _may(self, person: Person, typed: str | None) -> Group | None:
-        standing = await self._groups.standing(person)
         group = (await self._groups.find(person, typed))[0] if typed else None
-        if standing.coordinator or await self._duty.serves(person, group):
+        if await self._can(person, group):
             return group.must_be_active() if group else None
         if group is None:
             raise NotAllowed(
@@ -116,6 +132,10 @@ class Pauses:
             f"Only coordinators, and facilitators of {group.called} who are on duty now, can pause it. "
             "/duty show says who is on duty."
         )
+
+    async def _can(self, person: Person, group: Group | None) -> bool:
+        standing = await self._groups.standing(person)
+        return standing.coordinator or await self._duty.serves(person, group)
 
     async def _note(self, person: Person, group: Group | None, act: str) -> None:
         standing = await self._groups.standing(person)

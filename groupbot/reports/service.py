@@ -105,8 +105,7 @@ class Reports:
         if standing.coordinator:
             return None
         led = await self._groups.led(person)
-        if not led:
-            standing.must_coordinate()
+        standing.must_lead_any(led)
         if len(led) > 1:
             names = ", ".join(group.called for group in led)
             raise NotAllowed(f"Only coordinators see all groups together. Choose one of yours: {names}.")

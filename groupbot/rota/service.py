@@ -30,8 +30,7 @@ class Rotas:
             groups = [group]
         else:
             group, groups = None, await self.book.groups.led(person)
-            if not groups:
-                (await self.book.groups.standing(person)).must_coordinate()
+            (await self.book.groups.standing(person)).must_lead_any(groups)
         ids, now = {each.id for each in groups}, self.book.delivery.now()
         near = await self.book.sessions.held_or_not(person.guild_id, now, now + WEEKS)
         coming = [session for session in near if session.group_id in ids and session.coming_up]

@@ -67,8 +67,11 @@ async def test_a_member_is_told_who_sets_hours(stage: Stage) -> None:
     said = await stage.sam.slash("/duty show", in_=stage.announcements, group="Monday Circle")
     assert said.text.startswith("Only facilitators of Monday Circle can do this.")
     assert (await stage.sam.slash("/duty show", in_=stage.announcements)).text.startswith(
-        "Only facilitators and coordinators can see this."
+        "Only facilitators and coordinators can do this."
     )
+
+    refused = await stage.sam.slash("/duty set", in_=stage.announcements, days="mon", **NOON)
+    assert refused.text.startswith("Only facilitators and coordinators can do this.")
 
 
 async def test_only_hours_that_one_may_remove_are_offered_for_it(stage: Stage) -> None:

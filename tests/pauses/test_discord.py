@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from tests.stage import Stage
 
@@ -88,3 +89,36 @@ async def test_many_pauses_come_in_pages(stage: Stage) -> None:
     second = await stage.cora.press(first, "Later")
     assert second.text.count("are paused for Circle") == 1
     assert "Earlier" in second.buttons
+
+
+async def test_whoever_may_not_pause_the_whole_server_is_offered_what_they_may(stage: Stage) -> None:
+    await stage.make_group()
+    await stage.make_group("Other Circle")
+    here, sam = stage.staff_room, stage.sam
+    refused = await sam.slash("/pause", in_=stage.announcements)
+    assert refused.text.startswith("Only facilitators and coordinators can do this.")
+    everywhere = await stage.fay.slash("/pause", in_=here)
+    in_one = await stage.fay.slash("/pause", in_=here, group="Monday Circle")
+    for shown, where in ((everywhere, "a group that you facilitate"), (in_one, "Monday Circle")):
+        assert (shown.buttons, shown.selects) == ([], [])
+        assert f"While you are on duty you can pause {where}. Coordinators can at any time." in shown.text
+    await stage.plan("today 12:30")
+    await stage.pass_time(minutes=20)  # she is on duty for one of her groups
+    shown = await stage.fay.slash("/pause", in_=here)
+    assert shown.buttons == []
+    assert shown.shown.options("Pause one of your groups") == ["Monday Circle"]
+    chosen = await stage.fay.choose(shown, "Pause one of your groups", "Monday Circle")
+    done = await stage.fay.press(chosen, "Pause new RSVPs for an hour")
+    assert "New places are paused for Monday Circle until" in done.text
+    assert "End the pause" not in (await stage.fay.slash("/pause", in_=here)).buttons
+    assert "Pause new RSVPs for an hour" in (await stage.cora.slash("/pause", in_=here)).buttons
+
+
+async def test_whoever_is_on_duty_for_the_whole_server_gets_its_buttons(stage: Stage) -> None:
+    await stage.make_group()
+    here = stage.staff_room
+    hours: dict[str, Any] = {"days": "mon-sun", "from": "00:00", "to": "23:59"}
+    await stage.cora.slash("/duty set", in_=here, person=stage.fay, **hours)
+    shown = await stage.fay.slash("/pause", in_=here)
+    done = await stage.fay.press(shown, "Pause new RSVPs for an hour")
+    assert "New places are paused for the whole server" in done.text

@@ -171,7 +171,7 @@ async def test_what_is_kept_of_a_person_is_given_and_forgotten(desk: Desk) -> No
     assert kept["what"] is What.RSVP
     await pauses.forget(SERVER, CORA.id)
     assert await pauses.export(SERVER, CORA.id) == []
-    assert [p.started_by for p, _ in (await pauses.listed(CORA))[1]] == [None]
+    assert [p.started_by for p, _ in (await pauses.listed(CORA)).found] == [None]
 
 
 def test_an_accounts_age_stands_in_its_id() -> None:

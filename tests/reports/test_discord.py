@@ -160,9 +160,9 @@ async def test_who_may_have_which_summary(circle: Circle) -> None:
         (stage.fay, own): "Attendance: Monday Circle",
         (stage.fay, other): "Only facilitators of Other Circle",
         (stage.finn, None): "Choose one of yours: Monday Circle, Other Circle.",
-        (stage.sam, None): "Only coordinators can do this.",
+        (stage.sam, None): "Only facilitators and coordinators can do this.",
         (stage.sam, own): "Only facilitators of Monday Circle",
-        (stage.ada, None): "Only coordinators can do this.",
+        (stage.ada, None): "Only facilitators and coordinators can do this.",
         (stage.ada, own): "Only facilitators of Monday Circle",
         (stage.omar, own): "Only facilitators of Monday Circle",
     }
@@ -184,7 +184,7 @@ async def test_a_role_taken_away_closes_the_buttons_too(circle: Circle) -> None:
     await circle.plans()
     shown = await asked(stage.cora, circle)
     stage.guild.set_roles(stage.cora, [])
-    await turned(circle, stage.cora, shown, "By week", "Only coordinators can do this.")
+    await turned(circle, stage.cora, shown, "By week", "Only facilitators and coordinators can do this.")
 
 
 @pytest.mark.parametrize(

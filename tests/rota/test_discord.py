@@ -142,3 +142,8 @@ async def test_of_two_who_press_at_once_one_has_it_and_the_other_is_told_who(cir
     after = await stage.app.core.sessions.get(stage.guild.id, session.id)
     assert after is not None
     assert after.staff == (winner.id,)
+
+
+async def test_a_member_is_told_who_may_see_the_rota(circle: Circle) -> None:
+    refused = await circle.stage.sam.slash("/rota show", in_=circle.stage.announcements)
+    assert refused.text.startswith("Only facilitators and coordinators can do this.")
