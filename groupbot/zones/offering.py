@@ -17,10 +17,9 @@ from groupbot.zones.names import (
     tidy,
     zone_of,
 )
-from groupbot.zones.reading import LONGEST_NAME, nearest
+from groupbot.zones.reading import CLOCK, LONGEST_NAME, is_time, nearest
 
 MENU_SIZE = 25  # Discord: choices in a menu
-_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{0,2}))?\s*([ap]m?)?")
 
 # Offered before anything is typed, and first among those that share a local time.
 _COMMON = [
@@ -55,7 +54,7 @@ def choices(typed: str, now: datetime) -> list[tuple[str, str]]:
         found = [*_COMMON, "UTC", *map(fixed, _COMMON_OFFSETS)]
     elif name.upper() in SHORT_FORMS:
         found = [key for _, key in SHORT_FORMS[name.upper()]]
-    elif clock := _CLOCK.fullmatch(name):
+    elif clock := CLOCK.fullmatch(name):
         found = _where_it_is(clock, now)
     else:
         found = _named(name) or nearest(name)
@@ -94,9 +93,9 @@ def _named(name: str) -> list[str]:
 
 def _where_it_is(clock: re.Match[str], now: datetime) -> list[str]:
     """Find the zones whose clock shows this time now, within seven minutes; an hour alone means all of it."""
-    hour, minute = int(clock[1]), int(clock[2]) if clock[2] else None
-    if hour > 23 or (minute or 0) > 59:
+    if not is_time(clock):
         return []
+    hour, minute = int(clock[1]), int(clock[2]) if clock[2] else None
     half = {"a": hour % 12, "p": hour % 12 + 12}.get((clock[3] or "-")[0])
     hours = {half} if half is not None else {hour, (hour + 12) % 24} if 0 < hour <= 12 else {hour}
     offsets = ["UTC", *(fixed(each) for each in range(-12, 15) if each)]

@@ -22,6 +22,8 @@ from groupbot.zones.names import (
 )
 
 LONGEST_NAME = 64  # the longest key there is has 32 characters
+NEAR = 0.6  # of 1: names that are less alike have nothing to do with each other
+CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{0,2}))?\s*([ap]m?)?")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ def read_zone(text: str) -> ZoneReading:
     """Read a zone as a person writes it; case does not matter, a space may stand for an underscore.
 
     A city that only one zone is named after stands for that zone, which the warning says.
-    Short forms such as IST are refused with their meanings, unknown names with the five nearest (BadInput).
+    Short forms such as IST are refused with their meanings, unknown names with the five nearest, and
+    what is like no name, or is a time of day, with what to write (BadInput).
     Whole-hour offsets (UTC+2) are read as the fixed zone, with a warning that it ignores summer time.
     """
     if not text.strip() or not text.isprintable() or len(text) > LONGEST_NAME:
@@ -52,9 +55,14 @@ def read_zone(text: str) -> ZoneReading:
         return ZoneReading(key, f"I read ‘{echo(text)}’ as {key}.")
     if offset := OFFSET.fullmatch(name):
         return _read_offset(text, offset)
-    raise BadInput(
-        f"I do not know the zone ‘{echo(text)}’. Choose one of the nearest: {', '.join(nearest(name))}."
-    )
+    if clock := CLOCK.fullmatch(name):
+        raise BadInput(_only_a_time(text, clock))
+    if not (near := nearest(name)):
+        raise BadInput(
+            f"I do not know the zone ‘{echo(text)}’. Write a city such as Europe/London. Where a list opens, "
+            "you can also write the time it is for you now, such as 14:10, and choose from it."
+        )
+    raise BadInput(f"I do not know the zone ‘{echo(text)}’. Choose one of the nearest: {', '.join(near)}.")
 
 
 def looks_like_zone(word: str) -> bool:
@@ -69,7 +77,7 @@ def looks_like_zone(word: str) -> bool:
 
 
 def nearest(name: str, count: int = 5) -> list[str]:
-    """Give the keys of places whose name, or whose city, is most like this."""
+    """Give the keys of places whose name, or whose city, is most like this; none where nothing is near."""
     wanted = plain_name(name)
 
     def likeness(key: str) -> float:
@@ -77,7 +85,21 @@ def nearest(name: str, count: int = 5) -> list[str]:
         city = whole.rpartition("/")[2]
         return max(difflib.SequenceMatcher(None, each, wanted).ratio() for each in (whole, city))
 
-    return sorted(places(), key=lambda key: (-likeness(key), key))[:count]
+    found = sorted((-likeness(key), key) for key in places())[:count]
+    return [key for _, key in found] if -found[0][0] >= NEAR else []
+
+
+def is_time(clock: re.Match[str]) -> bool:
+    """Say whether what is written like a time of day is one."""
+    return int(clock[1]) <= 23 and int(clock[2] or 0) <= 59
+
+
+def _only_a_time(text: str, clock: re.Match[str]) -> str:
+    """Say that a time of day alone is no zone, or that it is not even a time."""
+    ways = "choose a zone from the list that opens; or write a city such as Europe/London."
+    if is_time(clock):
+        return f"‘{echo(text)}’ is a time of day. Write it again and {ways}"
+    return f"‘{echo(text)}’ is no time of day. Write for example 14:10, and {ways}"
 
 
 def _several(text: str, meanings: tuple[tuple[str, str], ...]) -> str:

@@ -93,6 +93,25 @@ def test_an_unknown_zone_is_refused_with_the_five_nearest_names(typed: str, firs
     assert words.count(", ") == 4
 
 
+@pytest.mark.parametrize("typed", ["nowhere", "\N{GRINNING FACE}", "Frankfurt", "??"])
+def test_a_zone_that_is_like_no_name_is_refused_with_a_way_on_and_no_names_by_chance(typed: str) -> None:
+    words = refusal(typed)
+    assert words.startswith(f"I do not know the zone ‘{typed}’. Write a city such as Europe/London.")
+    assert "the time it is for you now" in words
+    assert "Africa/" not in words
+    assert zones.choices(typed, NOW) == []
+
+
+@pytest.mark.parametrize("typed", ["25:99", "24:00", "12:60", "99"])
+def test_a_time_that_is_none_is_refused_as_a_time_where_a_zone_is_asked_for(typed: str) -> None:
+    assert refusal(typed).startswith(f"‘{typed}’ is no time of day. Write for example 14:10, and choose")
+
+
+@pytest.mark.parametrize("typed", ["14:10", "2pm", "9"])
+def test_a_time_that_was_typed_without_choosing_is_sent_to_the_list(typed: str) -> None:
+    assert refusal(typed).startswith(f"‘{typed}’ is a time of day. Write it again and choose a zone")
+
+
 @pytest.mark.parametrize(
     ("typed", "key"),
     [

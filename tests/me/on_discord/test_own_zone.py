@@ -68,6 +68,8 @@ async def test_a_short_form_is_asked_back(stage: Stage) -> None:
         ("GMT+5:75", "There is no zone"),
         ("../../etc/passwd", "I do not know the zone"),
         ("/etc/localtime", "I do not know the zone"),
+        ("25:99", "‘25:99’ is no time of day. Write for example 14:10"),
+        ("\N{GRINNING FACE}", "Write a city such as Europe/London."),
         ("Londn", "Choose one of the nearest: Europe/London"),
     ],
 )
