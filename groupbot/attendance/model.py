@@ -257,7 +257,7 @@ def must_be_open_or_recent(session: Session, now: datetime) -> Session:
 
 def must_count_now(session: Session, now: datetime) -> Session:
     """Raise unless somebody can say that they are here: from 10 minutes before the start to the end."""
-    session.must_be_coming_up()
+    session.must_be_coming_up(leads=False)
     opens = session.starts_at - COUNTS_FROM
     if now < opens or not session.under_way:
         raise NotPossible(

@@ -182,14 +182,19 @@ class Session:
         """Take back that it was left out from the beginning."""
         return replace(self, cancelled_at=None, cancelled_from=None, reason=None, reason_words="")
 
-    def must_be_coming_up(self) -> Session:
-        """Raise in words when it is over, cancelled or not yet published."""
+    def must_be_coming_up(self, *, leads: bool = True) -> Session:
+        """Raise in words when it is over, cancelled or not yet published.
+
+        `leads`: whoever asks may be one of those who can put its attendance right, and is told how.
+        """
         when = f"<t:{int((self.ended_at or self.cancelled_at or self.ends_at).timestamp())}:F>"
         if self.state is SessionState.ENDED:
-            raise OutOfDate(
-                f"That session ended on {when}. Its facilitators can still put attendance right "
-                "with /attendance mark."
+            then = (
+                "Its facilitators can still put attendance right with /attendance mark."
+                if leads
+                else "/session list shows what is planned."
             )
+            raise OutOfDate(f"That session ended on {when}. {then}")
         if self.state is SessionState.CANCELLED:
             raise OutOfDate(f"That session was cancelled on {when}. /session list shows what is planned.")
         if self.state is SessionState.DRAFT:

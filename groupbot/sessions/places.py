@@ -136,7 +136,7 @@ class Places:
         return replace(self, by_member={**self.by_member, place.member_id: place})
 
     def _must_take(self, member_id: int) -> None:
-        self.session.must_be_coming_up()
+        self.session.must_be_coming_up(leads=member_id in self.session.led_by)
         if member_id in self.session.led_by:
             raise NotPossible(
                 "You are facilitating this one, so you do not need a place. If you cannot run it, use "
@@ -301,7 +301,7 @@ class Places:
         )
 
     def _must_have(self, member_id: int) -> Place:
-        self.session.must_be_coming_up()
+        self.session.must_be_coming_up(leads=False)
         mine = self.of(member_id)
         if mine is None:
             raise NotPossible(

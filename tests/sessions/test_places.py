@@ -65,6 +65,16 @@ def test_a_maybe_keeps_no_place_and_a_later_yes_is_a_new_press() -> None:
     assert found.taking(4).taking(3).position(3) == 1
 
 
+@pytest.mark.parametrize(("member_id", "told"), [(1, False), (FAY, True)])
+def test_only_who_leads_a_session_that_is_over_is_told_how_to_put_attendance_right(
+    member_id: int, told: bool
+) -> None:
+    with pytest.raises(OutOfDate) as refused:
+        replace(places(1), session=a_session(SessionState.ENDED)).saying(member_id, Status.CANT)
+    assert ("/attendance mark" in refused.value.words) is told
+    assert ("/session list" in refused.value.words) is not told
+
+
 @pytest.mark.parametrize("state", [SessionState.ENDED, SessionState.CANCELLED, SessionState.DRAFT])
 def test_nobody_takes_a_place_in_what_is_not_coming_up(state: SessionState) -> None:
     found = places(session=a_session(state))
