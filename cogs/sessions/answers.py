@@ -8,7 +8,7 @@ from cogs.sessions import words
 from cogs.sessions.cards import calendar_button, place_row, press, seen_button, wishes_button
 from cogs.templates import phases
 from groupbot.preferences.model import MOST_REMINDERS, By
-from groupbot.sessions.model import Session
+from groupbot.sessions.model import Session, SessionState
 from groupbot.sessions.places import Status
 from groupbot.sessions.seats import Answer
 
@@ -21,9 +21,14 @@ ASKED_FOR = ""  # they pressed Join waiting list
 def placed(answer: Answer, member_id: int, *, why: str = JUST_GONE) -> Card:
     """Answer whoever asked for a place: they have one, or stand in the line, and `why`."""
     place = answer.now
-    if place is None or place.status is not Status.COMING:
+    if place is None or not _comes(answer):
         said = _waiting(answer, member_id, why)
-        return card(said, place_row(answer.places, member_id), row(seen_button(answer.session)))
+        return card(
+            said,
+            place_row(answer.places, member_id),
+            row(seen_button(answer.session)),
+            *_question(answer),
+        )
     before = "Already noted. " if answer.already else "Good to see you. " if answer.back else ""
     return card(
         f"{before}You are coming to **{words.title(answer.session)}**, {_start(answer.session)}. "
@@ -54,9 +59,19 @@ def _expect(answer: Answer) -> list[str]:
 
 def _waiting(answer: Answer, member_id: int, why: str) -> str:
     number = words.position(answer.places.position(member_id))
-    if answer.already:
-        return f"Already noted. You are {number} on the waiting list."
-    return f"{why}You are {number} on the waiting list. When a place is free, it is offered to you."
+    before = "Already noted. " if answer.already else why
+    return f"{before}You are {number} on the waiting list. {_when_free(answer)}"
+
+
+def _when_free(answer: Answer) -> str:
+    """Say what becomes of a free place, and where somebody in the line hears of it."""
+    where = "as a direct message" if answer.chosen.hears_changes_by is By.DM else "in /me inbox"
+    if not answer.late:
+        return f"When a place is free, it is offered to you {where}."
+    live = answer.session.state is SessionState.LIVE
+    hears = "" if live or not answer.chosen.late_offers else f" You hear of it {where}."
+    begins = "has begun" if live else "starts soon"
+    return f"It {begins}, so a place that becomes free is for whoever presses Coming first.{hears}"
 
 
 def _question(answer: Answer) -> list[str | Buttons | None]:
@@ -64,19 +79,24 @@ def _question(answer: Answer) -> list[str | Buttons | None]:
     if not answer.ask_about_changes:
         return []
     session = answer.session
+    on = "this changes or is cancelled" if _comes(answer) else "a place is free for you, or this changes"
     return [
-        "Shall I message you if this changes or is cancelled? Without a yes it waits in /me inbox.",
+        f"Shall I message you if {on}? Without a yes it waits in /me inbox.",
         row(press(session, "tell", "Yes, message me", extra="yes"), press(session, "tell", "No", extra="no")),
     ]
 
 
+def _comes(answer: Answer) -> bool:
+    return answer.now is not None and answer.now.status is Status.COMING
+
+
 def told_how(answer: Answer, member_id: int) -> Card:
     """Confirm how changes reach this person."""
-    by_message = answer.chosen.tell_changes
+    on = "changes" if _comes(answer) else "changes and free places"
     said = (
-        "I will message you if a session you have a place in changes."
-        if by_message
-        else "I will not message you about changes. They wait in /me inbox."
+        f"I will message you about {on} in your sessions."
+        if answer.chosen.tell_changes
+        else f"I will not message you about {on}. They wait in /me inbox."
     )
     return card(f"{said} You can change this with /me changes.", place_row(answer.places, member_id))
 
@@ -140,8 +160,7 @@ def turn_kept(answer: Answer, member_id: int) -> Card:
     """Say that somebody stands first in the line of the next date."""
     return card(
         f"You are {words.position(answer.places.position(member_id))} on the waiting list of "
-        f"**{words.title(answer.session)}**, {_start(answer.session)}. When a place is free, it is offered "
-        "to you.",
+        f"**{words.title(answer.session)}**, {_start(answer.session)}. {_when_free(answer)}",
         place_row(answer.places, member_id),
     )
 

@@ -17,6 +17,7 @@ from groupbot.preferences.model import Preferences as Chosen
 from groupbot.sessions import letters
 from groupbot.sessions.book import PLACES_KEPT, SessionBook, VisitsOf
 from groupbot.sessions.model import Session, SessionState
+from groupbot.sessions.offers import is_late
 from groupbot.sessions.places import Place, Places, Status
 from groupbot.wishes.model import Wish
 
@@ -32,6 +33,7 @@ class Answer:
     now: Place | None
     chosen: Chosen
     ask_about_changes: bool = False
+    late: bool = False  # it starts so soon that a free place is for whoever is first
     first_time: bool = False  # their first place in this group
     back: bool = False  # they come again after 60 days or more
     greeters: tuple[int, ...] = ()  # who is glad to help whoever comes for the first time
@@ -217,8 +219,9 @@ class Seats:
     ) -> Answer:
         member_id = chosen.member_id
         had, now = before.of(member_id), after.of(member_id)
-        asks = now is not None and now.status is Status.COMING and not chosen.asked
-        answer = Answer(after.session, group, after, had, now, chosen, asks)
+        told = now is not None and now.status in (Status.COMING, Status.WAITING)
+        asks, late = told and not chosen.asked, is_late(after.session, self._book.clock.now())
+        answer = Answer(after.session, group, after, had, now, chosen, asks, late)
         if mine is not None and mine.on_break(self._book.groups.today(group)):
             answer = replace(answer, break_until=mine.break_until)
         comes_anew = had is None or had.status is not Status.COMING

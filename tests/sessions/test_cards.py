@@ -242,6 +242,27 @@ def test_whoever_joins_the_line_on_purpose_is_not_told_that_a_place_has_just_gon
     assert read(card).startswith("You are number 2 on the waiting list.")
 
 
+def test_whoever_waits_is_told_where_a_free_place_is_offered() -> None:
+    waits = answer(places(1, 2, 3, 4, 5), 5, asks=True)
+    card = answers.placed(waits, 5)
+    assert "When a place is free, it is offered to you in /me inbox." in read(card)
+    assert "Shall I message you if a place is free for you, or this changes?" in read(card)
+    assert labels(card)[-2:] == ["Yes, message me", "No"]
+    by_message = replace(waits, chosen=Preferences(1, 5, tell_changes=True))
+    assert "it is offered to you as a direct message." in read(answers.turn_kept(by_message, 5))
+
+
+@pytest.mark.parametrize(("wants", "heard"), [(True, " You hear of it in /me inbox."), (False, "")])
+def test_near_the_start_whoever_waits_is_told_that_the_first_to_press_has_a_free_place(
+    wants: bool, heard: str
+) -> None:
+    waits = answer(places(1, 2, 3, 4, 5), 5, chosen=Preferences(1, 5, late_offers=wants))
+    said = read(answers.placed(replace(waits, late=True), 5))
+    assert said.endswith(
+        f"It starts soon, so a place that becomes free is for whoever presses Coming first.{heard}"
+    )
+
+
 def test_the_question_about_changes_is_put_with_the_first_place() -> None:
     card = answers.placed(answer(places(1), asks=True), 1)
     assert "Shall I message you if this changes or is cancelled?" in read(card)

@@ -393,3 +393,11 @@ async def test_in_a_number_only_group_who_had_a_place_goes_with_the_session(desk
 async def test_a_facilitator_of_another_group_is_a_stranger_here(desk: Desk, session: Session) -> None:
     with pytest.raises(NotAllowed):
         await desk.core.seats.take(FLO, session.id)
+
+
+async def test_who_joins_the_line_near_the_start_hears_that_it_is_late(desk: Desk, session: Session) -> None:
+    await desk.full(session, SAM, MIA)
+    early = await desk.core.seats.take(ALI, session.id)
+    assert (early.late, early.ask_about_changes) == (False, True)
+    await desk.time_is(session.starts_at - timedelta(hours=1))
+    assert (await desk.core.seats.take(EVA, session.id)).late

@@ -154,6 +154,8 @@ async def test_a_place_that_becomes_free_is_offered_to_the_first_in_line(circle:
     await stage.members[3].press(late, "Leave the waiting list")
     waits = await noor.press(circle.card, "Join waiting list")
     assert waits.text.startswith("You are first on the waiting list.")
+    assert "it is offered to you in /me inbox" in waits.text
+    assert "Yes, message me" in waits.buttons
     await stage.app.core.preferences.choose_changes(stage.guild.id, noor.id, True)
     await sam.slash("/rsvp withdraw", in_=stage.announcements, session=await circle.session_id())
     await stage.settled()
