@@ -188,13 +188,13 @@ class Session:
         `leads`: whoever asks may be one of those who can put its attendance right, and is told how.
         """
         when = f"<t:{int((self.ended_at or self.cancelled_at or self.ends_at).timestamp())}:F>"
-        if self.state is SessionState.ENDED:
-            then = (
-                "Its facilitators can still put attendance right with /attendance mark."
-                if leads
-                else "/session list shows what is planned."
+        if self.state is SessionState.ENDED and leads:
+            raise OutOfDate(
+                f"That session ended on {when}. Its facilitators can still put attendance right "
+                "with /attendance mark."
             )
-            raise OutOfDate(f"That session ended on {when}. {then}")
+        if self.state is SessionState.ENDED:
+            raise OutOfDate(f"That session ended on {when}. /session list shows what is planned.")
         if self.state is SessionState.CANCELLED:
             raise OutOfDate(f"That session was cancelled on {when}. /session list shows what is planned.")
         if self.state is SessionState.DRAFT:
