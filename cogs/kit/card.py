@@ -77,9 +77,12 @@ class Option:
     chosen: bool = False
 
 
+MENU = 25  # Discord: lines in a menu
+
+
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu to choose from (Discord: 25 lines)."""
+    """A menu to choose from, of MENU lines at most."""
 
     target: Target
     prompt: str

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from cogs.kit.card import Button, Buttons, Card, Menu, Option, Target, Text, Weight, card, row
+from cogs.kit.card import MENU, Button, Buttons, Card, Menu, Option, Target, Text, Weight, card, row
 from cogs.kit.pages import page
 from cogs.kit.plain import label, plain
 from groupbot.groups.model import Group
 from groupbot.pauses.model import USUAL, Pause, What
 from groupbot.pauses.service import Listed
-
-MENU = 25  # Discord: lines in a menu
 
 _STOPS = {
     What.RSVP: "New places are paused",

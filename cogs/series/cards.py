@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cogs.kit.card import Button, Buttons, Card, Field, Form, Menu, Option, Target, Weight, card, row
+from cogs.kit.card import MENU, Button, Buttons, Card, Field, Form, Menu, Option, Target, Weight, card, row
 from cogs.kit.pages import page
 from cogs.kit.plain import label
 from cogs.sessions import words
@@ -24,7 +24,6 @@ from groupbot.when.words import WEEKDAYS, clock, long_day, short_day
 from groupbot.zones import shown_in
 
 SHOWN = 6  # dates on a card; the menu has more, and the next page
-MENU = 25  # Discord: lines in a menu
 
 
 def press(series: Series, action: str, label: str, weight: Weight = Weight.PLAIN, extra: str = "") -> Button:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cogs.kit.card import Button, Buttons, Card, Field, Form, Menu, Option, Target, Weight, card, row
+from cogs.kit.card import MENU, Button, Buttons, Card, Field, Form, Menu, Option, Target, Weight, card, row
 from cogs.kit.pages import page
 from cogs.kit.plain import fitted, label
 from cogs.templates import phases as words
 from groupbot.groups.model import Group
 from groupbot.templates.model import ABOUT, NAME, PROMPT, SCRIPT, At, Phase, Template
 
-MENU = 25  # Discord: lines in a menu
 UNDO = "-# You can undo this for 10 minutes."
 
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from groupbot import text
@@ -151,13 +150,13 @@ class RestDays:
 
     async def remove(self, person: Person, subject: str) -> tuple[Rest, Group | None]:
         """Remove rest days; sessions that were cancelled for them stay cancelled."""
-        removed = partial(Rest.removed, now=self._clock.now())
-        return await self._change(person, subject, "rest.remove", removed)
+        return await self._change(person, subject, "rest.remove", lambda r: r.removed(self._clock.now()))
 
     async def put_back(self, person: Person, subject: str) -> tuple[Rest, Group | None]:
         """Undo a removal within ten minutes."""
-        back = partial(Rest.put_back, now=self._clock.now())
-        return await self._change(person, subject, "rest.restore", back, removed=True)
+        return await self._change(
+            person, subject, "rest.restore", lambda r: r.put_back(self._clock.now()), removed=True
+        )
 
     async def _change(
         self,
