@@ -94,7 +94,9 @@ async def announced(play: Play, circle: Circle, after: int, **more: Any) -> Show
     """Have a session planned and published, and give its card."""
     led_by, t = circle.led_by[0], play.town
     plan: dict[str, Any] = {"group": circle.name, "when": circle.plan.when, "length": "60"} | more
+    await play.breathes(led_by)
     preview = await led_by.slash("/session new", in_=t.staff_room, **plan)
+    await play.breathes(led_by)
     await led_by.press(preview, "Publish")
     return await play.posted(led_by, t.announcements, after, circle.name)
 
@@ -118,6 +120,7 @@ async def programme(play: Play, circle: Circle) -> None:
 
 async def arrived(play: Play, person: Person, card: Shown) -> None:
     """Come back when the bot has seen everything that was sent before: events keep their order."""
+    await play.breathes(person)
     await person.press(card, "Details")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,14 @@ from groupbot.demo.clock import DemoClock
 from groupbot.demo.kept import CannotContinue
 from groupbot.demo.telling import Teller
 from groupbot.demo.town import Town
+from groupbot.errors import NotPossible
 from groupbot.loopback import Loopback, Person, Reply, Shown
 from groupbot.loopback.guild import Channel
+from groupbot.pace import PERSON, Pace, Rate
 
 OTHER_VERSION = "What was kept is of another version. Start anew with --reset."
 SOON = 8.0  # seconds of real time that anything in the story may take
+BREATH = Rate(PERSON.most - 5, PERSON.each_second)  # a little less than the bot takes from one person
 
 
 class StoryBroken(AssertionError):
@@ -35,16 +40,27 @@ class Play:
     clock: DemoClock
     child: Child
     tell: Teller
+    pace: Pace = field(default_factory=lambda: Pace(time.monotonic, person=BREATH))
+
+    async def breathes(self, person: Person) -> None:
+        """Have somebody wait who pressed faster than anybody does: the machine that plays them may."""
+        while True:
+            try:
+                return self.pace.take(person.id, None)
+            except NotPossible:
+                await asyncio.sleep(1 / BREATH.each_second)
 
     async def says(self, person: Person, command: str, in_: Channel, **given: Any) -> Reply:
         """Have somebody use a command, and tell it."""
         typed = " ".join(f"{name}:{_shown(value)}" for name, value in given.items())
         self.tell.does(person, f"types {command} {typed}".rstrip())
+        await self.breathes(person)
         return self._seen(await person.slash(command, in_=in_, **given))
 
     async def presses(self, person: Person, on: Reply | Shown, label: str) -> Reply:
         """Have somebody press a button, and tell it."""
         self.tell.does(person, f"presses [{label}]")
+        await self.breathes(person)
         return self._seen(await person.press(on, label))
 
     def _seen(self, reply: Reply) -> Reply:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
+from groupbot.demo.play import BREATH, Play
 from groupbot.errors import NotPossible
 from groupbot.pace import PERSON, Pace, Rate
 
@@ -64,3 +69,22 @@ def test_what_is_remembered_does_not_grow_without_end() -> None:
         pace.take(n, 10)
         clock.now += 0.01
     assert len(pace._left) <= 5001
+
+
+async def test_people_in_the_demo_press_no_faster_than_is_let_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Seconds()
+
+    async def wait(seconds: float) -> None:
+        clock.now += seconds
+
+    monkeypatch.setattr(asyncio, "sleep", wait)
+    nothing: Any = None
+    play = Play(nothing, nothing, nothing, nothing, nothing, Pace(clock, person=BREATH))
+    person: Any = SimpleNamespace(id=1)
+    pace = Pace(clock)
+    for _ in range(100):
+        await play.breathes(person)
+        assert pressed(pace, 1) == 1
+    assert clock.now < 130.0  # they wait, and no longer than they must
