@@ -146,7 +146,7 @@ class GroupBot(commands.Bot):
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         self.core = core
         self.pace = Pace(core.clock.monotonic)
-        self._intake = core.attendance.intake
+        self._moved = core.attendance.intake.moved
         self._state = state
         self._begin = begin
         self._logged_in = False
@@ -207,24 +207,13 @@ class GroupBot(commands.Bot):
         three would be read as the last. The burst also costs no task each.
         """
         if event_name == "voice_state_update":
-            self._saw(*args)
+            member, old, new = args
+            self._moved(member, old.channel, new.channel)
             return  # nothing else listens, and to hand on to nobody takes half of the time of an event
         if event_name == "guild_unavailable":
             # The library would keep those who leave meanwhile: the snapshot after an outage only adds.
             args[0]._voice_states.clear()
         super().dispatch(event_name, *args, **kwargs)
-
-    def _saw(self, member: discord.Member, old: discord.VoiceState, new: discord.VoiceState) -> None:
-        left, joined, watched = old.channel, new.channel, self._intake.watched
-        if left is joined:
-            return  # a mute or the like
-        before = None if left is None else left.id
-        after = None if joined is None else joined.id
-        try:
-            if (before in watched or after in watched) and not member.bot:
-                self._intake.moved(member.guild.id, member.id, before, after)
-        except Exception as error:  # an exception inside dispatch would end the process
-            self._log_error("voice event lost", error)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Take the snapshot of a server that came (back) as the truth."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from groupbot.agreement.gates import Gates
 from groupbot.attendance.intake import Intake
-from groupbot.attendance.model import Proof, Sight, Sighting
-from groupbot.attendance.store import AttendanceStore, WatchRow, row_of
+from groupbot.attendance.model import Proof, Sight
+from groupbot.attendance.store import AttendanceStore, Seen, WatchRow
 from groupbot.attendance.watch import Watch, Watches
 from groupbot.attendance.writer import Writer
 from groupbot.audit.service import Audit
 from groupbot.clock import Clock
-from groupbot.database import Database
+from groupbot.database import Database, microseconds
 from groupbot.errors import NotFound
 from groupbot.groups.model import Group, Mode
 from groupbot.groups.service import Groups
@@ -49,7 +49,8 @@ class AttendanceBook:
         self.store = AttendanceStore(self.database)
         self.writer = Writer(self.database, self.store)
         self._watches = Watches()
-        self.intake = Intake(self.clock, self._watches, self.writer)
+        self.intake = Intake(self.clock, self._watches, self.note)
+        self.writer.read_first = self.intake.read
 
     @property
     def watches(self) -> Watches:
@@ -89,16 +90,16 @@ class AttendanceBook:
                 watch.press(record.member_id)
         return watch
 
-    def note(self, watch: Watch, member_id: int, sight: Sight, at: datetime) -> None:
-        """Take in what was seen of one person, on its way to disk if by name."""
-        if watch.see(member_id, sight, at):
-            self.writer.add([row_of(watch.guild_id, watch.id, member_id, Sighting(sight, at))])
+    def note(self, watch: Watch, members: Collection[int], sight: Sight, at: datetime) -> None:
+        """Take in what was seen of these people; of those with a name it goes on its way to disk."""
+        if named := watch.see(members, sight, at):
+            self.writer.add([Seen(watch.key, sight, microseconds(at), False, named)])
 
     def look_away(self, guild_id: int, session_id: str) -> None:
         """Stop watching a session, and let go of what of it still waits to be written."""
         self.watches.remove(guild_id, session_id)
         self.closed.pop((guild_id, session_id), None)
-        self.writer.take_out(guild_id, session_id)
+        self.writer.drop(guild_id, session_id)
 
     def set_aside(self, watch: Watch) -> None:
         """Stop watching a session that ended and may yet go on; what was seen of it is kept that long."""

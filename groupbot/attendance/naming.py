@@ -62,7 +62,7 @@ class Naming:
 
     def _name(self, watch: Watch, member_id: int) -> None:
         if watch.name(member_id) and watch.under_way:
-            self._book.note(watch, member_id, Sight.JOINED, self._book.clock.now())
+            self._book.note(watch, [member_id], Sight.JOINED, self._book.clock.now())
 
     async def _unname(self, watch: Watch, member_id: int) -> None:
         if member_id not in watch.named:

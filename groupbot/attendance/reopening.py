@@ -9,7 +9,7 @@ from groupbot.attendance.book import AttendanceBook
 from groupbot.attendance.closing import visit_of
 from groupbot.attendance.firsts import First, Shift, leaving
 from groupbot.attendance.model import HereStatus, Proof, Record, Sighting
-from groupbot.attendance.store import row_of
+from groupbot.attendance.store import seen_of
 from groupbot.attendance.watch import Watch, settled
 from groupbot.attendance.watching import Watching
 from groupbot.sessions.model import Session
@@ -82,7 +82,7 @@ class Reopening:
                 known = [*watch.trace(member_id), *known]
             noted = settled(known, present, since, now, watch.window, only_for_left=only_for_left)
             if noted is not None:
-                book.writer.add([row_of(watch.guild_id, watch.id, member_id, noted)])
+                book.writer.add([seen_of(watch.key, member_id, noted)])
         watch.settle(people, since, now, only_for_left=only_for_left)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Table, and_, bindparam, delete, insert, select, text, update
@@ -16,22 +16,28 @@ from groupbot.attendance.model import HereStatus, Record, SessionCounts, Sight, 
 from groupbot.attendance.tables import attendance, session_counts, sightings, watches
 from groupbot.database import Database, from_microseconds, microseconds, upsert
 
-# One row of sightings, as it waits to be written: server and session; then member, what, when (microseconds
-# since 1970), whether estimated. Bare tuples, for a burst of voice events makes thousands.
-Key = tuple[int, str]
-Seen = tuple[Key, tuple[int, Sight, int, bool]]
+
+class Seen(NamedTuple):
+    """What was seen in a session at one moment, and of whom, in their order: as it waits to be written.
+
+    In a burst of voice events many people come at once, and one more of them costs no more than a number.
+    """
+
+    session: tuple[int, str]  # server and session
+    sight: Sight
+    at: int  # microseconds since 1970
+    estimated: bool
+    members: list[int]
 
 
-def row_of(guild_id: int, session_id: str, member_id: int, sighting: Sighting) -> Seen:
-    """Give the row of what was seen of somebody."""
-    at = microseconds(sighting.at)
-    return (guild_id, session_id), (member_id, sighting.sight, at, sighting.estimated)
+def seen_of(session: tuple[int, str], member_id: int, sighting: Sighting) -> Seen:
+    """Give what was seen of one person in a session."""
+    return Seen(session, sighting.sight, microseconds(sighting.at), sighting.estimated, [member_id])
 
 
-def sighting_of(row: Seen) -> Sighting:
-    """Give what was seen, of the row that it waits in."""
-    _, (_, sight, at, estimated) = row
-    return Sighting(sight, from_microseconds(at), estimated)
+def sighting_of(seen: Seen) -> Sighting:
+    """Give what was seen, whoever it was."""
+    return Sighting(seen.sight, from_microseconds(seen.at), seen.estimated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +56,29 @@ class WatchRow:
 # One statement for what was seen in a session: one call per row would give up the interpreter's lock at each.
 # A sighting whose session closed while it waited is dropped: its minutes are counted already.
 _INTO = """
+WITH seen AS MATERIALIZED ({seen})
 INSERT INTO sightings (guild_id, session_id, member_id, sight, at, estimated)
-SELECT :guild_id, :session_id, {columns}
+SELECT :guild_id, :session_id, CAST(member.value AS bigint), seen.sight, seen.at, seen.estimated
+FROM seen, {members}
 WHERE EXISTS (SELECT 1 FROM watches WHERE guild_id = :guild_id AND session_id = :session_id)
-ORDER BY n
+ORDER BY seen.key, member.key
 """
-_SQLITE_COLUMNS = """
-  json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
-  json_extract(value, '$[3]') FROM (SELECT key AS n, value FROM json_each(:batch)) AS seen
-"""
-_POSTGRESQL_COLUMNS = """
-  CAST(value ->> 0 AS bigint), value ->> 1, CAST(value ->> 2 AS bigint), CAST(value ->> 3 AS boolean)
-  FROM json_array_elements(CAST(:batch AS json)) WITH ORDINALITY AS seen(value, n)
-"""
+_SQLITE = {
+    "seen": """
+  SELECT key, json_extract(value, '$[0]') AS sight, json_extract(value, '$[1]') AS at,
+    json_extract(value, '$[2]') AS estimated, json_extract(value, '$[3]') AS members
+  FROM json_each(:batch)
+""",
+    "members": "json_each(seen.members) AS member",
+}
+_POSTGRESQL = {
+    "seen": """
+  SELECT key, value ->> 0 AS sight, CAST(value ->> 1 AS bigint) AS at,
+    CAST(value ->> 2 AS boolean) AS estimated, value -> 3 AS members
+  FROM json_array_elements(CAST(:batch AS json)) WITH ORDINALITY AS each(value, key)
+""",
+    "members": "json_array_elements_text(seen.members) WITH ORDINALITY AS member(value, key)",
+}
 _OF_VISIT = ("session_id", "group_id", "on_day", "starts_at")
 # Asked whenever somebody takes a place, so built once. An outer join, so that SQLite begins with the person:
 # it would look through all that was ever counted in the server.
@@ -90,9 +106,7 @@ class AttendanceStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._append = text(
-            _INTO.format(columns=_SQLITE_COLUMNS if database.is_sqlite else _POSTGRESQL_COLUMNS)
-        )
+        self._append = text(_INTO.format(**_SQLITE if database.is_sqlite else _POSTGRESQL))
 
     async def _write(self, statement: Any, rows: Any = None) -> int:
         async with self._database.one_step() as connection:
@@ -104,11 +118,11 @@ class AttendanceStore:
 
     # --- sightings -------------------------------------------------------------------------------
 
-    async def append(self, rows: Sequence[Seen]) -> None:
-        """Write sightings in the order given."""
-        batches = defaultdict[Key, list[tuple[int, Sight, int, bool]]](list)
-        for key, seen in rows:
-            batches[key].append(seen)
+    async def append(self, seen: Iterable[Seen]) -> None:
+        """Write what was seen, a row for each person, in the order given."""
+        batches = defaultdict[tuple[int, str], list[list[Any]]](list)
+        for session, *rest in seen:
+            batches[session].append(rest)
         for (guild_id, session_id), batch in batches.items():
             found = {"guild_id": guild_id, "session_id": session_id, "batch": orjson.dumps(batch).decode()}
             await self._write(self._append, found)

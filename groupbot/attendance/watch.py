@@ -79,21 +79,19 @@ class Watch:
 
     # --- what is seen ----------------------------------------------------------------------------
 
-    def see(self, member_id: int, sight: Sight, at: datetime) -> bool:
-        """Take in what was seen; give True where it is to be written by name, else it is kept here."""
-        if member_id in self.named:
-            if sight is Sight.LEFT:
-                self._named_in.discard(member_id)
-            else:
-                self._named_in.add(member_id)
-            return True
-        tag = self._tag(member_id)
+    def see(self, members: Collection[int], sight: Sight, at: datetime) -> list[int]:
+        """Take in what was seen of these people: keep it here, but give who is to be written by name."""
+        named = [member_id for member_id in members if member_id in self.named]
+        tags = [self._tag(member_id) for member_id in members if member_id not in self.named]
         if sight is Sight.LEFT:
-            self._unnamed_in.discard(tag)
+            self._named_in.difference_update(named)
+            self._unnamed_in.difference_update(tags)
         else:
-            self._unnamed_in.add(tag)
-        self._traces.setdefault(tag, []).append(Sighting(sight, at))
-        return False
+            self._named_in.update(named)
+            self._unnamed_in.update(tags)
+        for tag in tags:
+            self._traces.setdefault(tag, []).append(Sighting(sight, at))
+        return named
 
     def press(self, member_id: int) -> None:
         """Note that somebody said that they are here."""

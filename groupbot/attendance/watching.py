@@ -13,7 +13,7 @@ import structlog
 from groupbot.attendance.book import AttendanceBook
 from groupbot.attendance.minutes import inside
 from groupbot.attendance.model import Health, Sight, Sighting
-from groupbot.attendance.store import WatchRow, row_of
+from groupbot.attendance.store import WatchRow, seen_of
 from groupbot.attendance.watch import Watch, settled
 from groupbot.sessions.model import Session
 
@@ -158,12 +158,12 @@ class Watching:
         self, watch: Watch, people: Set[int], since: datetime | None, at: datetime
     ) -> None:
         seen = await self._book.store.sightings(watch.guild_id, watch.id)
-        rows = []
+        new = []
         for member_id in watch.named & (seen.keys() | people):
             noted = settled(seen.get(member_id, []), member_id in people, since, at, watch.window)
             if noted is not None:
-                rows.append(row_of(watch.guild_id, watch.id, member_id, noted))
-        await self._book.store.append(rows)
+                new.append(seen_of(watch.key, member_id, noted))
+        await self._book.store.append(new)
 
     # --- the course of a session ------------------------------------------------------------------
 
@@ -183,8 +183,7 @@ class Watching:
             return
         watch.looked, watch.blind = True, False
         now = self._book.clock.now()
-        for member_id in self._book.in_room(watch.session):
-            self._book.note(watch, member_id, Sight.JOINED, now)
+        self._book.note(watch, self._book.in_room(watch.session), Sight.JOINED, now)
 
     async def follow(self, session: Session) -> None:
         """Take over a changed plan; into another room if it moved, in the step that moves it."""
@@ -204,10 +203,8 @@ class Watching:
         await book.writer.flush()
         seen = await book.store.sightings(watch.guild_id, watch.id)
         left = Sighting(Sight.LEFT, now)
-        rows = [
-            row_of(watch.guild_id, watch.id, i, left) for i, sightings in seen.items() if inside(sightings)
-        ]
-        await book.store.append(rows)
+        inside_now = [seen_of(watch.key, i, left) for i, sightings in seen.items() if inside(sightings)]
+        await book.store.append(inside_now)
         await book.store.move_watch(watch.guild_id, watch.id, session.place_channel_id)
 
         def into_the_other_room() -> None:

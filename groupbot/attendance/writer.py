@@ -16,7 +16,8 @@ log = structlog.get_logger(__name__)
 
 PAUSE = 0.05  # seconds that what is seen waits for company
 LULL = 0.002  # seconds without anything new after which a burst is over
-MOST = 2000  # rows in one transaction; so many waiting are written without a pause
+BURST = 1000  # people seen within a pause: more of them will come at once
+MOST = 2000  # moments in one transaction, whoever was seen in them
 AGAIN = 1.0  # seconds until the next try where the disk refused
 
 
@@ -25,7 +26,7 @@ def _nothing() -> None:
 
 
 class Writer:
-    """Keeps what was seen until it is on disk. Nothing is dropped: more rows only means less waiting."""
+    """Keeps what was seen until it is on disk. Nothing is dropped: what the disk refuses waits."""
 
     def __init__(self, database: Database, store: AttendanceStore) -> None:
         self._database = database
@@ -33,31 +34,31 @@ class Writer:
         self.read_first: Callable[[], None] = _nothing  # what comes in may have to be read before
         self._waiting: list[Seen] = []
         self._some = asyncio.Event()
-        self._full = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def add(self, rows: Iterable[Seen]) -> None:
-        """Have rows written soon, in their order. Cheap, for it is called inside the gateway's own loop."""
-        self._waiting += rows
+    def add(self, seen: Iterable[Seen]) -> None:
+        """Have this written soon, in its order. Cheap, for it is called inside the gateway's own loop."""
+        self._waiting += seen
         if self._waiting:
             self._some.set()
-        if len(self._waiting) >= MOST:
-            self._full.set()
 
-    def take_out(self, guild_id: int, session_id: str, member_id: int | None = None) -> list[Sighting]:
-        """Take what was seen in one session, of one person or of all, out again; in its order."""
-
-        def wanted(row: Seen) -> bool:
-            return row[0] == (guild_id, session_id) and member_id in (None, row[1][0])
-
+    def take_out(self, guild_id: int, session_id: str, member_id: int) -> list[Sighting]:
+        """Take what was seen of one person in one session out again, in its order."""
         self.read_first()
-        mine = [sighting_of(row) for row in self._waiting if wanted(row)]
-        if mine:
-            self._waiting = [row for row in self._waiting if not wanted(row)]
+        mine: list[Sighting] = []
+        for seen in self._waiting:
+            if seen.session == (guild_id, session_id):
+                mine += [sighting_of(seen)] * seen.members.count(member_id)
+                seen.members[:] = (other for other in seen.members if other != member_id)
         return mine
+
+    def drop(self, guild_id: int, session_id: str) -> None:
+        """Let go of all that was seen in one session."""
+        self.read_first()
+        self._waiting = [seen for seen in self._waiting if seen.session != (guild_id, session_id)]
 
     async def begin(self) -> None:
         """Write from now on."""
@@ -73,16 +74,16 @@ class Writer:
         await self.flush()
 
     async def flush(self) -> None:
-        """Write all that waits, at most MOST rows to a transaction; inside a step, in that step."""
+        """Write all that waits, at most MOST moments to a transaction; inside a step, in that step."""
         self.read_first()
         while self._waiting:
             await self._write_batch()
 
     async def _write_batch(self) -> int:
-        """Write up to MOST rows, and give how many it were.
+        """Write up to MOST moments, and give how many people were seen in them.
 
-        The rows are taken once the step holds the write connection, so that a step which reads
-        after this sees everything that was seen before it. If the step comes to nothing they wait again.
+        They are taken once the step holds the write connection, so that a step which reads after
+        this sees everything that was seen before it. If the step comes to nothing they wait again.
         """
         async with self._database.one_step():
             self.read_first()
@@ -93,7 +94,7 @@ class Writer:
                 self._give_back(batch)
                 raise
             self._database.after_undo(lambda: self._give_back(batch))
-        return len(batch)
+        return sum(len(seen.members) for seen in batch)
 
     def _give_back(self, batch: list[Seen]) -> None:
         self._waiting[:0] = batch
@@ -106,19 +107,16 @@ class Writer:
             self._some.clear()
             await self._company(burst=burst)
             try:
-                burst = await self._write_batch() == MOST
+                burst = await self._write_batch() >= BURST
                 self.add(())  # what is left waits for the next batch
             except Exception as failed:
-                # Nothing is lost: the rows wait, and are written with the next ones.
-                log.warning("sightings wait", rows=len(self._waiting), error=type(failed).__name__)
+                # Nothing is lost: what was seen waits, and is written with what comes next.
+                log.warning("sightings wait", moments=len(self._waiting), error=type(failed).__name__)
                 await asyncio.sleep(AGAIN)
 
     async def _company(self, *, burst: bool) -> None:
-        """Wait until enough rows wait, PAUSE at most; in a burst, only as long as more are coming."""
-        self._full.clear()
+        """Wait for more, PAUSE at most; in a burst, only as long as more comes."""
         waited, step, before = 0.0, LULL if burst else PAUSE, 0
-        while before < len(self._waiting) < MOST and waited < PAUSE:
+        while before < len(self._waiting) and waited < PAUSE:
             before, waited = len(self._waiting), waited + step
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(step):
-                    await self._full.wait()
+            await asyncio.sleep(step)

@@ -19,6 +19,7 @@ from groupbot.ids import made_at
 from groupbot.sessions.model import Session
 from groupbot.sessions.places import Places, Status
 from tests.any_order import AT_LENGTH, AtADesk
+from tests.attendance.world import tell
 from tests.desk import ALI, CIRCLE_ROOM, CORA, FAY, MIA, SAM, SERVER, START, person
 
 ASKED_FOR_ROLE = 77
@@ -201,7 +202,7 @@ class AnyOrder(AtADesk):
         self.runner.run(self._moved(who, None if here else CIRCLE_ROOM, CIRCLE_ROOM if here else None))
 
     async def _moved(self, who: Person, before: int | None, after: int | None) -> None:
-        self.desk.core.attendance.intake.moved(SERVER, who.id, before, after)
+        tell(self.desk.core.attendance.intake, who.id, before, after, SERVER)
 
     @rule(who=SOMEBODY, which=WHICH)
     def press_here(self, who: Person, which: int) -> None:

@@ -87,7 +87,7 @@ async def test_what_is_seen_between_snapshot_and_disk_comes_after_the_snapshot(w
     world.attendance.lost()
     world.clock.at += timedelta(minutes=10)
     taken_at = world.clock.at
-    world.attendance.intake.moved(GUILD, SAM, ROOM, None, taken_at + timedelta(seconds=1))
+    world.moved(SAM, ROOM, None, taken_at + timedelta(seconds=1))
     await world.attendance.reconcile(GUILD, {ROOM: {SAM}}, resumed=False, at=taken_at)
     await world.reaches(60)
     minutes, _, estimated = (await world.came(session))[SAM]

@@ -8,10 +8,8 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from groupbot.attendance import writer as writing
 from groupbot.attendance.model import HereStatus, Sight, Sighting
-from tests.attendance.test_writer import on_disk, rows
-from tests.attendance.world import GUILD, MIA, OTHER_ROOM, ROOM, SAM, START, World
+from tests.attendance.world import EVA, GUILD, MIA, OTHER_ROOM, ROOM, SAM, START, Walker, World, place, tell
 
 HERE = HereStatus.HERE
 
@@ -39,7 +37,7 @@ async def test_a_session_that_ends_in_the_same_turn_has_seen_all_of_it(world: Wo
     await world.reaches(0)
     world.joins(SAM)
     world.clock.at = START + timedelta(minutes=60)
-    world.attendance.intake.moved(GUILD, SAM, ROOM, None, START + timedelta(minutes=20))
+    world.moved(SAM, ROOM, None, START + timedelta(minutes=20))
     await world.course.ring()
     assert await world.came(session) == {SAM: (20, HERE, False)}
 
@@ -48,7 +46,7 @@ async def test_in_a_burst_everything_keeps_its_order_and_has_one_moment(world: W
     session = await world.session()
     await world.reaches(0)
     for before, after in ((None, ROOM), (ROOM, None), (None, ROOM), (ROOM, OTHER_ROOM)):
-        world.attendance.intake.moved(GUILD, SAM, before, after)
+        tell(world.attendance.intake, SAM, before, after)
         world.clock.at += timedelta(microseconds=1)
     await world.attendance.flush()
     seen = (await world.store.sightings(GUILD, session.id))[SAM]
@@ -57,37 +55,53 @@ async def test_in_a_burst_everything_keeps_its_order_and_has_one_moment(world: W
     assert world.attendance.present_now(GUILD, session.id) == 0
 
 
+async def test_in_a_burst_everybody_is_where_they_went(world: World) -> None:
+    one, other = await world.session(), await world.session("bbbbbbbbbb", room=OTHER_ROOM)
+    await world.reaches(0)
+    for who, before, after in (
+        (SAM, None, ROOM),
+        (MIA, None, ROOM),
+        (EVA, None, OTHER_ROOM),
+        (SAM, ROOM, OTHER_ROOM),
+    ):
+        tell(world.attendance.intake, who, before, after)
+    tell(world.attendance.intake, EVA, OTHER_ROOM, OTHER_ROOM)
+    await world.attendance.flush()
+    joined, left = Sighting(Sight.JOINED, START), Sighting(Sight.LEFT, START)
+    assert await world.store.sightings(GUILD, one.id) == {SAM: [joined, left], MIA: [joined]}
+    assert await world.store.sightings(GUILD, other.id) == {EVA: [joined], SAM: [joined]}
+
+
 async def test_the_next_burst_has_a_moment_of_its_own(world: World) -> None:
     session = await world.session()
     await world.reaches(0)
-    world.attendance.intake.moved(GUILD, SAM, None, ROOM)
+    tell(world.attendance.intake, SAM, None, ROOM)
     await asyncio.sleep(0)
     world.clock.at += timedelta(minutes=3)
-    world.attendance.intake.moved(GUILD, SAM, ROOM, None)
+    tell(world.attendance.intake, SAM, ROOM, None)
     await world.attendance.flush()
     (joined, left) = (await world.store.sightings(GUILD, session.id))[SAM]
     assert left.at - joined.at == timedelta(minutes=3)
 
 
-async def test_one_event_that_cannot_be_read_takes_no_other_with_it(world: World) -> None:
-    session = await world.session()
-    await world.reaches(0)
-    with capture_logs() as logs:
-        for member_id in (SAM, "nobody", MIA):
-            world.attendance.intake.moved(GUILD, member_id, None, ROOM, START)  # pyright: ignore[reportArgumentType]
-        assert world.attendance.present_now(GUILD, session.id) == 2
-    assert [entry["event"] for entry in logs] == ["sighting not taken in"]
-
-
-async def test_the_rest_of_a_burst_does_not_wait_for_the_pause(
+async def test_a_session_that_takes_nothing_in_takes_nothing_from_another(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "PAUSE", 3600.0)
+    broken, session = await world.session(), await world.session("bbbbbbbbbb", room=OTHER_ROOM)
+    await world.reaches(0)
+    watch = world.attendance._book.watches.get(GUILD, broken.id)  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(watch, "see", None)
+    with capture_logs() as logs:
+        tell(world.attendance.intake, SAM, None, ROOM)
+        tell(world.attendance.intake, SAM, ROOM, OTHER_ROOM)
+        await asyncio.sleep(0)
+        assert world.attendance.present_now(GUILD, session.id) == 1
+    assert [entry["event"] for entry in logs] == 2 * ["sighting not taken in"]
+    assert str(SAM) not in repr(logs)
+
+
+async def test_no_bot_is_counted(world: World) -> None:
     session = await world.session()
     await world.reaches(0)
-    writer = writing.Writer(world.database, world.store)
-    await writer.begin()
-    await asyncio.sleep(0)
-    writer.add(rows(session.id, writing.MOST + 10))
-    await on_disk(world, writing.MOST + 10)
-    await writer.stop()
+    world.attendance.intake.moved(Walker(SAM, place(GUILD), bot=True), None, place(ROOM))
+    assert world.attendance.present_now(GUILD, session.id) == 0

@@ -90,11 +90,20 @@ async def test_without_a_yes_a_person_is_part_of_the_number_only(world: World) -
     assert (counts.present, counts.unnamed, counts.new_in_group_ever) == (2, 1, 1)
 
 
+async def test_who_is_there_without_a_name_is_counted_until_they_leave(quiet: World) -> None:
+    session = await quiet.session(group=quiet.group)
+    await quiet.reaches(0)
+    quiet.joins(SAM, MIA)
+    assert quiet.attendance.present_now(GUILD, session.id) == 2
+    quiet.leaves(SAM)
+    assert quiet.attendance.present_now(GUILD, session.id) == 1
+
+
 async def test_ids_of_unnamed_people_are_not_held_in_memory(quiet: World) -> None:
     session = await quiet.session(group=quiet.group)
     rare = 7_123_456_789_012_345
     await quiet.reaches(0)
-    quiet.attendance.intake.moved(GUILD, rare, None, ROOM, START)
+    quiet.moved(rare, None, ROOM, START)
     assert quiet.attendance.present_now(GUILD, session.id) == 1
     gc.collect()
     holders = [

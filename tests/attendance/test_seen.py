@@ -21,6 +21,7 @@ from tests.attendance.world import (
     TEXT,
     World,
     a_group,
+    tell,
     who,
 )
 
@@ -82,7 +83,7 @@ async def test_what_still_waits_when_the_session_ends_is_counted(world: World) -
     session = await world.session()
     await world.reaches(59)
     world.joins(SAM)
-    world.attendance.intake.moved(GUILD, MIA, None, ROOM, START + timedelta(minutes=30))
+    world.moved(MIA, None, ROOM, START + timedelta(minutes=30))
     world.clock.at += timedelta(minutes=1)
     await world.course.ring()
     assert await world.came(session) == {SAM: (1, PART, False), MIA: (30, HERE, False)}
@@ -92,12 +93,12 @@ async def test_a_mute_repeated_and_reordered_events_are_harmless(world: World) -
     session = await world.session()
     await world.reaches(0)
     world.joins(SAM, SAM)
-    world.attendance.intake.moved(GUILD, SAM, ROOM, ROOM, START)
-    world.attendance.intake.moved(GUILD, MIA, ROOM, None, START)
+    world.moved(SAM, ROOM, ROOM, START)
+    world.moved(MIA, ROOM, None, START)
     await world.reaches(30)
-    world.attendance.intake.moved(GUILD, SAM, ROOM, None, START + timedelta(minutes=12))
-    world.attendance.intake.moved(GUILD, EVA, ROOM, None, START + timedelta(minutes=25))
-    world.attendance.intake.moved(GUILD, EVA, None, ROOM, START + timedelta(minutes=10))
+    world.moved(SAM, ROOM, None, START + timedelta(minutes=12))
+    world.moved(EVA, ROOM, None, START + timedelta(minutes=25))
+    world.moved(EVA, None, ROOM, START + timedelta(minutes=10))
     await world.reaches(60)
     assert await world.came(session) == {SAM: (12, HERE, False), EVA: (15, HERE, False)}
 
@@ -233,6 +234,6 @@ async def test_a_text_session_sees_nobody_by_itself(world: World) -> None:
 async def test_another_servers_event_is_not_taken_in(world: World) -> None:
     await world.session()
     await world.reaches(0)
-    world.attendance.intake.moved(GUILD + 1, SAM, None, ROOM, START)
+    tell(world.attendance.intake, SAM, None, ROOM, GUILD + 1)
     await world.attendance.flush()
     assert await world.rows("sightings") == 0

@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from groupbot.attendance.model import HereStatus
-from tests.attendance.world import ALI, EVA, GUILD, MIA, OTHER_ROOM, ROOM, SAM, START, World
+from tests.attendance.world import ALI, EVA, MIA, OTHER_ROOM, ROOM, SAM, START, World
 
 PEOPLE = (SAM, MIA, EVA, ALI)
 LENGTH = 60  # minutes, of the session
@@ -107,9 +107,7 @@ class Evening:
             before = self.truth.where.get(who, OUT)
             self.truth.where[who] = room
             if told:
-                self.world.attendance.intake.moved(
-                    GUILD, who, before or None, room or None, self.world.clock.at
-                )
+                self.world.moved(who, before or None, room or None)
         self.world.rooms = {
             room: {who for who, where in self.truth.where.items() if where == room}
             for room in (ROOM, OTHER_ROOM)
@@ -130,9 +128,7 @@ class Evening:
         before = dict(self.truth.where)
         await self._unseen(act)
         for who, room in act.walks:
-            self.world.attendance.intake.moved(
-                GUILD, who, before.get(who) or None, room or None, self.world.clock.at
-            )
+            self.world.moved(who, before.get(who) or None, room or None)
             before[who] = room
         await self.world.snapshot(resumed=True)
 

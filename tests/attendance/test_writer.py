@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event
@@ -11,7 +12,7 @@ from structlog.testing import capture_logs
 
 from groupbot.attendance import writer as writing
 from groupbot.attendance.model import HereStatus, Sight, Sighting
-from groupbot.attendance.store import Seen, row_of, sighting_of
+from groupbot.attendance.store import Seen, seen_of, sighting_of
 from groupbot.attendance.writer import Writer
 from groupbot.database import Database
 from tests.attendance.world import EVA, GUILD, MEMBERS, MIA, ROOM, SAM, START, World
@@ -21,7 +22,7 @@ HERE = HereStatus.HERE
 
 def rows(session_id: str, count: int) -> list[Seen]:
     seconds = (START + timedelta(seconds=n) for n in range(count))
-    return [row_of(GUILD, session_id, SAM, Sighting(Sight.JOINED, at)) for at in seconds]
+    return [seen_of((GUILD, session_id), SAM, Sighting(Sight.JOINED, at)) for at in seconds]
 
 
 async def on_disk(world: World, count: int) -> None:
@@ -49,7 +50,7 @@ async def test_what_is_written_is_what_was_seen_in_its_order(world: World) -> No
         Sighting(Sight.JOINED, START),
         Sighting(Sight.STILL_HERE, START + timedelta(days=1)),
     ]
-    writer.add(row_of(GUILD, session.id, big, sighting) for sighting in sightings)
+    writer.add(seen_of((GUILD, session.id), big, sighting) for sighting in sightings)
     await writer.flush()
     assert await world.store.sightings(GUILD, session.id) == {big: sightings}
 
@@ -77,34 +78,6 @@ async def test_a_burst_goes_to_disk_many_rows_at_a_time(world: World) -> None:
     assert (len(commits), await world.rows("sightings"), len(writer)) == (3, 2 * writing.MOST + 500, 0)
 
 
-async def test_a_full_buffer_does_not_wait_for_the_pause(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(writing, "PAUSE", 3600.0)
-    session = await world.session()
-    await world.reaches(0)
-    writer = Writer(world.database, world.store)
-    await writer.begin()
-    await asyncio.sleep(0)
-    writer.add(rows(session.id, writing.MOST))
-    await on_disk(world, writing.MOST)
-    await writer.stop()
-
-
-async def test_the_rest_of_a_burst_waits_no_longer_than_its_lull(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(writing, "PAUSE", 3600.0)
-    session = await world.session()
-    await world.reaches(0)
-    writer = Writer(world.database, world.store)
-    await writer.begin()
-    await asyncio.sleep(0)
-    writer.add(rows(session.id, writing.MOST + 3))
-    await on_disk(world, writing.MOST + 3)
-    await writer.stop()
-
-
 @pytest.mark.parametrize(("burst", "more", "waits"), [(True, True, 4), (True, False, 2), (False, True, 1)])
 async def test_company_is_waited_for_while_more_comes_and_never_longer_than_the_pause(
     world: World, monkeypatch: pytest.MonkeyPatch, burst: bool, more: bool, waits: int
@@ -112,26 +85,63 @@ async def test_company_is_waited_for_while_more_comes_and_never_longer_than_the_
     monkeypatch.setattr(writing, "LULL", 2**-10)
     monkeypatch.setattr(writing, "PAUSE", 4 * 2**-10)
     writer = Writer(world.database, world.store)
-    waited: list[int] = []
+    waited: list[float] = []
 
-    async def nothing_is_full() -> None:
-        waited.append(len(writer))
+    async def a_moment(seconds: float) -> None:
+        waited.append(seconds)
         if more or len(waited) == 1:
             writer.add(rows("nowhere", 1))
-        await asyncio.Event().wait()
 
-    monkeypatch.setattr(writer._full, "wait", nothing_is_full)  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(writing, "asyncio", SimpleNamespace(sleep=a_moment))
     writer.add(rows("nowhere", 1))
     await writer._company(burst=burst)  # pyright: ignore[reportPrivateUsage]
-    assert waited == list(range(1, waits + 1))
+    assert waited == [writing.LULL if burst else writing.PAUSE] * waits
+
+
+@pytest.mark.parametrize(("many", "burst"), [(writing.BURST, True), (writing.BURST - 1, False)])
+async def test_after_many_at_once_more_are_expected_at_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, many: int, burst: bool
+) -> None:
+    session = await world.session()
+    await world.reaches(0)
+    writer = Writer(world.database, world.store)
+    expected: list[bool] = []
+
+    async def expect(*, burst: bool) -> None:
+        expected.append(burst)
+
+    monkeypatch.setattr(writer, "_company", expect)
+    await writer.begin()
+    (one,) = rows(session.id, 1)
+    writer.add([one._replace(members=[SAM] * many)])
+    await on_disk(world, many)
+    writer.add([one])
+    await on_disk(world, many + 1)
+    await writer.stop()
+    assert expected == [False, burst]
+
+
+async def test_one_of_those_who_came_together_is_taken_out_and_the_others_stay(world: World) -> None:
+    session = await world.session()
+    await world.reaches(0)
+    writer = Writer(world.database, world.store)
+    key, came, left = (GUILD, session.id), Sighting(Sight.JOINED, START), Sighting(Sight.LEFT, START)
+    together = seen_of(key, SAM, came)
+    together.members.append(MIA)
+    writer.add([together, seen_of(key, SAM, left), seen_of((GUILD, "elsewhere0"), SAM, came)])
+    assert writer.take_out(GUILD, session.id, SAM) == [came, left]
+    assert writer.take_out(GUILD, session.id, SAM) == []
+    assert writer.take_out(GUILD, "elsewhere0", SAM) == [came]
+    await writer.flush()
+    assert await world.store.sightings(GUILD, session.id) == {MIA: [came]}
 
 
 async def test_what_comes_while_a_batch_is_written_is_written_too(world: World) -> None:
     session = await world.session()
     await world.reaches(0)
     for member_id in MEMBERS * 40:
-        world.attendance.intake.moved(GUILD, member_id, None, ROOM, world.clock.at)
-        world.attendance.intake.moved(GUILD, member_id, ROOM, None, world.clock.at)
+        world.moved(member_id, None, ROOM)
+        world.moved(member_id, ROOM, None)
         await asyncio.sleep(0)
     await on_disk(world, len(MEMBERS) * 80)
     await world.reaches(60)
@@ -200,7 +210,7 @@ async def test_a_step_that_closes_sees_everything_seen_before_it(world: World) -
     await held.wait()
     closing = asyncio.create_task(world.course.ring())
     await asyncio.sleep(0.02)  # closing waits for the connection; this is seen meanwhile
-    world.attendance.intake.moved(GUILD, SAM, ROOM, None, START + timedelta(minutes=30))
+    world.moved(SAM, ROOM, None, START + timedelta(minutes=30))
     await asyncio.gather(busy, closing)
     assert await world.came(session) == {SAM: (30, HERE, False)}
 
@@ -224,16 +234,3 @@ async def _ended_in_vain(world: World) -> None:
         await world.attendance.session_turned(session, closed)
         assert (await world.rows("session_counts"), await world.rows("sightings")) == (1, 0)
         raise ZeroDivisionError
-
-
-async def test_what_is_seen_never_raises(world: World) -> None:
-    await world.session()
-    await world.reaches(0)
-    with capture_logs() as logs:
-        world.attendance.intake.moved(GUILD, -1, None, ROOM, START)
-        world.attendance.intake.moved(GUILD, "me", None, ROOM, START)  # pyright: ignore[reportArgumentType]
-        world.attendance.intake.moved(GUILD, 2**64, None, ROOM, START)
-        world.attendance.intake.moved(GUILD, SAM, None, [], START)  # pyright: ignore[reportArgumentType]
-        await asyncio.sleep(0)
-    assert {entry["event"] for entry in logs} == {"sighting not taken in"}
-    assert "me" not in {entry.get("member_id") for entry in logs}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from groupbot.agreement.model import Purpose
 from groupbot.app import build
+from groupbot.attendance.intake import Intake
 from groupbot.attendance.model import HereStatus, Record, SessionCounts
 from groupbot.attendance.store import AttendanceStore
 from groupbot.clock import Clock
@@ -35,6 +38,33 @@ class Wall(Clock):
 
     def now(self) -> datetime:
         return self.at
+
+
+@dataclass(frozen=True)
+class Place:
+    """A server or a room, as the client knows it."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Walker:
+    """A member of a server, as the client knows them."""
+
+    id: int
+    guild: Place
+    bot: bool = False
+
+
+place = cache(Place)  # the client has one of each
+
+
+def tell(
+    intake: Intake, member_id: int, before: int | None, after: int | None, guild_id: int = GUILD
+) -> None:
+    """Have the client tell that somebody went from room to room."""
+    left, joined = (None if room is None else place(room) for room in (before, after))
+    intake.moved(Walker(member_id, place(guild_id)), left, joined)
 
 
 class World:
@@ -176,17 +206,27 @@ class World:
     def joins(self, *members: int, room: int = ROOM) -> None:
         for member_id in members:
             self.rooms.setdefault(room, set()).add(member_id)
-            self.attendance.intake.moved(GUILD, member_id, None, room, self.clock.at)
+            self.moved(member_id, None, room)
 
     def leaves(self, *members: int, room: int = ROOM) -> None:
         for member_id in members:
             self.rooms[room].discard(member_id)
-            self.attendance.intake.moved(GUILD, member_id, room, None, self.clock.at)
+            self.moved(member_id, room, None)
 
     def goes(self, member_id: int, room: int, other: int) -> None:
         self.rooms[room].discard(member_id)
         self.rooms.setdefault(other, set()).add(member_id)
-        self.attendance.intake.moved(GUILD, member_id, room, other, self.clock.at)
+        self.moved(member_id, room, other)
+
+    def moved(
+        self, member_id: int, before: int | None, after: int | None, at: datetime | None = None
+    ) -> None:
+        """Tell of a move in a turn of its own, now or at some other time."""
+        intake, now = self.attendance.intake, self.clock.at
+        intake.read()
+        self.clock.at = at or now
+        tell(intake, member_id, before, after)
+        self.clock.at = now
 
     # --- what came of it --------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ Feed = Callable[[Any], None]
 Done = Callable[[], int]
 
 
-async def measure(folder: Path, *, rounds: int = 7, burst: int = 10_000, paced: int = 4600) -> list[Line]:
+async def measure(folder: Path, *, rounds: int = 7, burst: int = 100_000, paced: int = 4600) -> list[Line]:
     """Feed both the same payloads by turns, all at once, then paced; always whole walks in and out."""
     world = World()
     guild = world.guild("Harbour")

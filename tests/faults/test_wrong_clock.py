@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from groupbot.sessions.places import Status
-from tests.attendance.world import GUILD, ROOM
+from tests.attendance.world import ROOM
 from tests.attendance.world import World as Hall
 from tests.clock import Off
 from tests.delivery.world import World, card_edit, reminder
@@ -158,7 +158,7 @@ async def test_a_clock_that_jumps_while_people_meet_changes_nobodys_minutes(
     hall.delivery.their_clock = Off(jump)
     hall.clock.at += jump
     await hall.passes(20)
-    hall.attendance.intake.moved(GUILD, 31, ROOM, None)
+    hall.moved(31, ROOM, None)
     await hall.passes(10)
     if put_right:
         hall.clock.at -= jump
