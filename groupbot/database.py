@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import BigInteger, MetaData, String, Table, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.types import TypeDecorator
@@ -250,12 +251,19 @@ class Database:
         async with self._readers.connect() as connection:
             await connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
 
-    async def quick_check(self) -> str:
-        """Have SQLite look through its file; give its first complaint, or nothing where all is well."""
+    async def damage(self) -> str:
+        """Have SQLite look through its file; give its first complaint, or nothing where all is well.
+
+        Its indexes too, which takes 5 s with a million counted sessions (0.3 without): through a damaged
+        one a row is not found, and nobody is told.
+        """
         if not self.is_sqlite:
             return ""
-        async with self._readers.connect() as connection:
-            said = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
+        try:
+            async with self._readers.connect() as connection:
+                said = (await connection.exec_driver_sql("PRAGMA integrity_check(1)")).scalar_one()
+        except DatabaseError as unreadable:
+            return str(unreadable.orig)
         return "" if said == "ok" else str(said)
 
     def _joined(self) -> _Step | None:

@@ -17,7 +17,7 @@ MOST_AHEAD = timedelta(seconds=10)  # a message that is more than this early is 
 async def house(database: Database, ahead: timedelta | None) -> list[Finding]:
     """Give what is wrong with the bot's own house. Whoever runs the bot can put it right."""
     found = []
-    if await database.quick_check():
+    if await database.damage():
         words = "The bot's database is damaged. Whoever runs the bot can go back to a copy of it."
         found.append(Finding(Kind.DATABASE, words))
     if database.file is not None:
