@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from groupbot.database import microseconds
 from groupbot.demo.child import BotStopped, Child
-from groupbot.loopback import NoAnswer, Person, Shown
+from groupbot.loopback import NoAnswer, Person, Reply, Shown
 from groupbot.loopback.guild import Channel
 from tests.faults.child import QUICK, Fuse
 from tests.stage import Stage, set_up
@@ -67,6 +67,11 @@ class Mortal(Child):
             "GROUPBOT_SWEEP": "1",
             "PYTHONWARNINGS": "default",
         }
+
+
+async def _press(person: Person, message: Shown, label: str) -> Reply | None:
+    """Press a button, unless what was pressed before had the message drawn anew without it."""
+    return await person.press(message, label) if label in message.buttons else None
 
 
 class Evening:
@@ -154,6 +159,15 @@ class Evening:
                 if kills == self.kills and not self.down.is_set() and self._well:
                     raise
         raise AssertionError("it was tried twelve times")
+
+    async def presses_all(self, message: Shown, person: Person) -> list[str]:
+        """Press what is below a message, as long as it stands there; say which press met a fault of ours."""
+        faults = []
+        for label in message.buttons:
+            answer = await self.tries(lambda b=label: _press(person, message, b))
+            if answer is not None and "went wrong" in answer.text:
+                faults.append(f"{label} is answered with a fault of ours")
+        return faults
 
     _well = True  # nothing but kills is going wrong, so that every press has to be answered
 

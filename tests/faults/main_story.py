@@ -201,14 +201,8 @@ class MainStory:
     async def _buttons(self) -> list[str]:
         """Press everything that can be pressed: each press is answered, and none with our own fault."""
         evening, stage = self.evening, self.evening.stage
-        faults = []
-        for message, person in (
-            (self.card, stage.members[3]),
-            (self.over, stage.fay),
-            (self.console, stage.fay),
-        ):
-            for label in message.buttons:
-                answer = await evening.tries(lambda m=message, p=person, b=label: p.press(m, b))
-                if "went wrong" in answer.text:
-                    faults.append(f"{label} is answered with a fault of ours")
-        return faults
+        return [
+            *await evening.presses_all(self.card, stage.members[3]),
+            *await evening.presses_all(self.over, stage.fay),
+            *await evening.presses_all(self.console, stage.fay),
+        ]
