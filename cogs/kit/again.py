@@ -47,6 +47,12 @@ def note(interaction: Interaction, form: Form) -> None:
 
 def offer(interaction: Interaction, typed: dict[str, str]) -> Button | None:
     """Offer to open a refused form again; None where it was shown before a restart, or is long gone."""
+    name = keep(interaction, typed)
+    return Button("Change what I wrote", Target("form", "again", name)) if name else None
+
+
+def keep(interaction: Interaction, typed: dict[str, str]) -> str | None:
+    """Keep a form as it was filled in, and give the name to ask for it with; None as in `offer`."""
     forms = _of(interaction)
     form = forms.shown.get(interaction.user.id)
     if form is None or form.target.custom_id() != (interaction.data or {}).get("custom_id"):
@@ -56,7 +62,7 @@ def offer(interaction: Interaction, typed: dict[str, str]) -> Button | None:
     forms.refused[name] = (interaction.user.id, until, replace(form, fields=filled))
     if len(forms.refused) > _MOST:
         del forms.refused[next(iter(forms.refused))]
-    return Button("Change what I wrote", Target("form", "again", name))
+    return name
 
 
 def kept(interaction: Interaction, name: str) -> Form:

@@ -167,6 +167,11 @@ class Form:
     title: str
     fields: tuple[Field, ...]
 
+    @property
+    def filled(self) -> dict[str, str]:
+        """Give what stands in its fields, by name."""
+        return {each.name: each.value for each in self.fields}
+
 
 def card(*parts: Part | str | None) -> Card:
     """Make a card; a bare string is a paragraph, None is left out."""

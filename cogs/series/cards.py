@@ -11,6 +11,7 @@ from cogs.sessions import words
 from cogs.sessions.cards import looked_at
 from cogs.templates import phases
 from groupbot.groups.model import Group
+from groupbot.series.changes import NotMeant
 from groupbot.series.model import AHEAD, Series, SeriesState
 from groupbot.series.reading import Ends, typed_ends, typed_on
 from groupbot.series.rule import ShortMonths, Unit
@@ -131,6 +132,17 @@ def does_not_fit(series: Series, words_: str, since: str = "") -> Card:
         return Target("series", "fit", series.id, f"{length}.{since}" if since else str(length))
 
     return card(words_, row(*phases.ways_to_fit(minutes(series.phases), series.length, fitting)))
+
+
+def not_meant(refusal: NotMeant, form: str | None) -> Card:
+    """Say which dates a change would give and take. `form`: the name it is kept under, if it was one."""
+    if form is None:
+        return card(refusal.words)
+    return card(
+        refusal.dates,
+        "To begin later, find that date among those of the series, and press **Change from here on** there.",
+        row(press(refusal.series, "meant", "Change these dates", extra=form)),
+    )
 
 
 def _misses(series: Series) -> str:

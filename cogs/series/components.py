@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
+from cogs.kit import again
 from cogs.kit.act import Act
 from cogs.kit.card import Card
 from cogs.kit.door import answers, shows_current
@@ -11,9 +12,9 @@ from cogs.kit.route import known, on
 from cogs.series import cards
 from cogs.sessions import answers as said
 from cogs.sessions.components import detail
-from groupbot.series.changes import TooShort
-from groupbot.series.model import Series, SeriesState
-from groupbot.series.reading import read_repeats, typed_ends, typed_on
+from groupbot.series.changes import NotMeant, TooShort
+from groupbot.series.model import SeriesState
+from groupbot.series.reading import read_repeats
 from groupbot.series.rule import ShortMonths
 
 
@@ -104,7 +105,7 @@ async def drafted(act: Act) -> None:
     """Take what was written in the form of a draft; a start that was left as it stood is not read again."""
     person, sent = await act.person(), act.fields
     series, _, _ = await act.core.series.find(person, act.subject)
-    before = {field.name: field.value for field in cards.draft_form(series).fields}
+    before = cards.draft_form(series).filled
     new = {name: value for name, value in sent.items() if value.strip() != before[name]}
     if "often" in new:
         new_every, new_unit = read_repeats(new.pop("often"))
@@ -137,12 +138,28 @@ async def ask_for_change(act: Act, typed: str, from_date: str = "") -> None:
 @on("series", "changed")
 async def changed(act: Act) -> None:
     """Take what was written in the form; what was left as it stood is not changed."""
+    await _take(act, act.target.extra, lambda: act.fields)
+
+
+async def _take(act: Act, from_date: str, written: Callable[[], dict[str, str]]) -> None:
+    """Change a series. What was written is asked for once whoever pressed may do this."""
     person = await act.person()
-    series, _ = await act.core.series.changing.before_edit(person, act.subject, act.target.extra)
-    before = _present(series)
-    new = {name: value for name, value in act.fields.items() if value.strip() != before[name]}
-    shown = await act.core.series.changing.edit(person, series.id, act.target.extra, **new)
-    await act.answer(cards.changed(shown))
+    series, _ = await act.core.series.changing.before_edit(person, act.subject, from_date)
+    before = cards.change_form(series, "").filled
+    new = {name: value for name, value in written().items() if value.strip() != before[name]}
+    await act.answer(cards.changed(await act.core.series.changing.edit(person, series.id, from_date, **new)))
+
+
+@answers(NotMeant)
+async def not_meant(act: Act, refusal: NotMeant) -> Card:
+    """Say which dates a change would give and take; whoever wrote it in the form can press on."""
+    return cards.not_meant(refusal, again.keep(act.interaction, act.fields))
+
+
+@on("series", "meant")
+async def meant(act: Act) -> None:
+    """Change the dates that were shown, as it was written in the form."""
+    await _take(act, "all", lambda: again.kept(act.interaction, act.target.extra).filled)
 
 
 @answers(TooShort)
@@ -159,16 +176,6 @@ async def fit(act: Act) -> None:
     shown = await act.core.series.changing.fit(person, act.subject, wanted, since)
     draft = shown.series.state is SeriesState.DRAFT
     await act.answer(cards.asked(shown) if draft else cards.changed(shown))
-
-
-def _present(series: Series) -> dict[str, Any]:
-    return {
-        "at": f"{series.at:%H:%M}",
-        "on": typed_on(series.rule),
-        "ends": typed_ends(series.ends),
-        "title": series.title,
-        "length": str(series.length),
-    }
 
 
 @on("series", "end")

@@ -75,6 +75,19 @@ async def read(typed: dict[str, Any], series: Series, now: datetime) -> Changes:
     return Changes(common, rule)
 
 
+class NotMeant(BadInput):
+    """A change that counts dates anew, or takes some from people, before it is meant. Nothing is changed.
+
+    `dates`: which it would give and take, a line each.
+    """
+
+    def __init__(self, series: Series, dates: str) -> None:
+        advice = "For these dates send it again with `from`: `all`. To begin later, choose a date there."
+        super().__init__(f"{dates}\n{advice}")
+        self.series = series
+        self.dates = dates
+
+
 class TooShort(BadInput):
     """A series whose phases are longer than its dates. `since`: the date that the change begins with."""
 

@@ -221,8 +221,7 @@ def _must_be_meant(before: Series, after: Series, taken: list[date]) -> None:
     if taken:
         words += ["These dates would be cancelled, and everybody with a place is told:"]
         words += map(_listed, taken)
-    words += ["For these dates send it again with `from`: `all`. To begin later, choose a date there."]
-    raise BadInput("\n".join(words))
+    raise changes.NotMeant(after, "\n".join(words))
 
 
 def _listed(day: date) -> str:

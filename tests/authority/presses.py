@@ -183,6 +183,7 @@ _KINDS: dict[str, dict[str, Press]] = {
         "changed": Press(_LEAD, "series", fields=_AGAIN | {"at": "20:00", "length": "60"}),
         **_about("series_draft", _LEAD, "publish", "discard", "first"),
         "fit": Press(_LEAD, "series", "60"),
+        "meant": Press(_LEAD, "series", "abc"),
         "short": Press(_LEAD, "series_draft", "last"),
         "drafted": Press(_LEAD, "series_draft", fields=_AGAIN | {"start": "sun 19:00", "often": "week"}),
     },

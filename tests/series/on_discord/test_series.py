@@ -9,6 +9,7 @@ from typing import Any
 from icalendar import Calendar
 
 from groupbot.loopback import Reply
+from groupbot.sessions.model import Session
 from groupbot.sessions.places import Status
 from tests.sessions.on_discord.conftest import Circle, made
 from tests.stage import set_up
@@ -263,6 +264,37 @@ async def test_a_date_that_falls_away_is_told_once_and_brought_back_by_command(c
     await stage.pass_time(minutes=3)
     assert len(await delivery.inbox(stage.guild.id, stage.sam.id)) == 2
     assert len(await stage.app.core.seats.mine(circle.actor(stage.sam))) == 1
+
+
+async def coming(circle: Circle) -> list[Session]:
+    """Give the sessions that Fay may lead."""
+    return await circle.stage.app.core.sessions.offered(circle.actor(circle.stage.fay), led=True)
+
+
+async def test_other_weekdays_are_written_in_the_form_and_meant_by_a_press(circle: Circle) -> None:
+    stage = circle.stage
+    shown = await published(circle)
+    form = await stage.fay.press(shown, "Change")
+    asked = await stage.fay.submit(form, {"On which days": "tue", "Title": "Tuesday Circle"})
+    assert asked.text.startswith("Nothing is changed yet. It would meet every week on Tuesday:")
+    assert "`from`" not in asked.text
+    assert asked.buttons == ["Change these dates", "Change what I wrote"]
+    assert {s.starts_at.weekday() for s in await coming(circle)} == {0}
+    told = await stage.fay.press(asked, "Change these dates")
+    assert "The series is changed." in told.text
+    led = await coming(circle)
+    assert ({s.starts_at.weekday() for s in led}, {s.title for s in led}) == ({1}, {"Tuesday Circle"})
+
+
+async def test_what_was_written_in_the_form_is_not_kept_over_a_restart(circle: Circle) -> None:
+    stage = circle.stage
+    shown = await published(circle)
+    form = await stage.fay.press(shown, "Change")
+    asked = await stage.fay.submit(form, {"On which days": "tue"})
+    await stage.restart()
+    told = await stage.fay.press(asked, "Change these dates")
+    assert "What you wrote is not here any more" in told.text
+    assert {s.starts_at.weekday() for s in await coming(circle)} == {0}
 
 
 async def test_a_date_that_is_none_is_said_before_the_form_and_stands_in_no_custom_id(circle: Circle) -> None:
