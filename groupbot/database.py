@@ -198,7 +198,7 @@ class Database:
                     finally:
                         _current.reset(token)
             except BaseException:
-                for act in step.undone:
+                for act in reversed(step.undone):
                     act()
                 raise
             # Before the connection is given back: the next step must find what follows from this one.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -20,11 +20,11 @@ _LEFT, _JOINED = Sight.LEFT, Sight.JOINED
 
 
 class HasId(Protocol):
-    """A server or a room, as the client knows it."""
+    """What Discord gave an id: a server, a room."""
 
     @property
     def id(self) -> int:
-        """Give Discord's id of it."""
+        """Give its id."""
         ...
 
 
@@ -43,7 +43,7 @@ class Member(HasId, Protocol):
 
 
 Move = tuple[Member, HasId | None, HasId | None]
-Run = tuple[int, int, Sight, list[int]]  # the server, the room, what happened, and whose doing it was
+Doing = tuple[int, int, Sight]  # in which server and room, and what was seen there
 
 
 class Intake:
@@ -59,16 +59,18 @@ class Intake:
         self._at = clock.now()
 
     def moved(self, member: Member, left: HasId | None, joined: HasId | None) -> None:
-        """Take in that somebody came, left, went elsewhere, or did something else in a room. Never raises."""
+        """Take in that somebody came, left or went elsewhere. Never raises. A mute leads nowhere."""
+        if left is joined:
+            return
         if not self._moves:
             self._at = self._clock.now()
             asyncio.get_running_loop().call_soon(self.read)
         self._moves.append((member, left, joined))
 
     def read(self) -> None:
-        """Read what came, in its order."""
+        """Read what came."""
         moves, self._moves = self._moves, []
-        for guild_id, room_id, sight, members in self._in_runs(moves):
+        for (guild_id, room_id, sight), members in self._together(moves):
             for watch in self._watches.in_channel(room_id):
                 if watch.guild_id != guild_id:
                     continue
@@ -78,19 +80,22 @@ class Intake:
                     # Raised on, it would take what other sessions saw, and whoever asked, with it.
                     log.error("sighting not taken in", error=type(failed).__name__)
 
-    def _in_runs(self, moves: list[Move]) -> list[Run]:
-        """Put together who came into a watched room, or left it, one after the other."""
+    def _together(self, moves: list[Move]) -> Iterator[tuple[Doing, list[int]]]:
+        """Put together who did the same in a watched room. What one person does keeps its order."""
         watched = self._watches.channels
-        runs: list[Run] = []
-        room, sight, members = None, None, list[int]()
+        together, known = dict[Doing, list[int]](), set[int]()
+        there, what, members = None, None, list[int]()
         for member, left, joined in moves:
-            if left is joined:
-                continue  # a mute or the like
-            for there, what in (left, _LEFT), (joined, _JOINED):
-                if there is None or there.id not in watched or member.bot:
+            member_id = member.id
+            if member_id in known:  # their second move: what came before it is read before it
+                yield from together.items()
+                together, known, there = {}, set(), None
+            known.add(member_id)
+            for room, sight in (left, _LEFT), (joined, _JOINED):
+                if room is None or room.id not in watched or member.bot:
                     continue
-                if there is not room or what is not sight:
-                    room, sight, members = there, what, []
-                    runs.append((member.guild.id, there.id, what, members))
-                members.append(member.id)
-        return runs
+                if room is not there or sight is not what:
+                    there, what = room, sight
+                    members = together.setdefault((member.guild.id, room.id, sight), [])
+                members.append(member_id)
+        yield from together.items()

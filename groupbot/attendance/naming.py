@@ -61,6 +61,7 @@ class Naming:
             await self._book.store.forget(guild_id, member_id, group_id)
 
     def _name(self, watch: Watch, member_id: int) -> None:
+        self._book.intake.read()  # who has just left is not there any more
         if watch.name(member_id) and watch.under_way:
             self._book.note(watch, [member_id], Sight.JOINED, self._book.clock.now())
 

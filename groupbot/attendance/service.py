@@ -96,8 +96,8 @@ class Attendance:
         return self._watching.health(guild_id)
 
     async def beat(self) -> None:
-        """Write a heartbeat now; it is written every 5 s while a session is under way."""
-        await self._watching.beat()
+        """Write a heartbeat now, if it can be written; it is every 5 s while a session is under way."""
+        await self._watching.beat_or_warn()
 
     async def flush(self) -> None:
         """Have everything seen so far on disk."""

@@ -21,6 +21,7 @@ class Seen(NamedTuple):
     """What was seen in a session at one moment, and of whom, in their order: as it waits to be written.
 
     In a burst of voice events many people come at once, and one more of them costs no more than a number.
+    The fields stand in the order in which the statement below counts them.
     """
 
     session: tuple[int, str]  # server and session

@@ -173,6 +173,11 @@ class Watch:
     # --- what it comes to --------------------------------------------------------------------------
 
     @property
+    def named_in_room(self) -> frozenset[int]:
+        """Give who with a name is in the room."""
+        return frozenset(self._named_in)
+
+    @property
     def in_room(self) -> int:
         """Count who is in the room or said that they are here, facilitators left out."""
         named_in = {self._tag(member_id) for member_id in self._named_in}

@@ -72,10 +72,14 @@ class Watching:
     async def _beat_on(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT)
-            try:
-                await self.beat()
-            except Exception as failed:
-                log.warning("heartbeat missed", error=type(failed).__name__)
+            await self.beat_or_warn()
+
+    async def beat_or_warn(self) -> None:
+        """Write a heartbeat; one that cannot be written is missed, and nothing more."""
+        try:
+            await self.beat()
+        except Exception as failed:
+            log.warning("heartbeat missed", error=type(failed).__name__)
 
     async def beat(self) -> None:
         """Note on disk that everything was seen up to now, in the rooms that can be seen."""
@@ -209,7 +213,9 @@ class Watching:
 
         def into_the_other_room() -> None:
             book.watches.remove(watch.guild_id, watch.id)
-            watch.empty(now)
+            moved_at = book.clock.now()  # somebody may have come to the old room meanwhile
+            book.note(watch, watch.named_in_room, Sight.LEFT, moved_at)
+            watch.empty(moved_at)
             watch.follow(session)
             self._look(watch)
 

@@ -40,7 +40,7 @@ class Writer:
         return len(self._waiting)
 
     def add(self, seen: Iterable[Seen]) -> None:
-        """Have this written soon, in its order. Cheap, for it is called inside the gateway's own loop."""
+        """Have this written soon, in its order."""
         self._waiting += seen
         if self._waiting:
             self._some.set()
@@ -86,7 +86,6 @@ class Writer:
         this sees everything that was seen before it. If the step comes to nothing they wait again.
         """
         async with self._database.one_step():
-            self.read_first()
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             try:
                 await self._store.append(batch)
@@ -116,7 +115,8 @@ class Writer:
 
     async def _company(self, *, burst: bool) -> None:
         """Wait for more, PAUSE at most; in a burst, only as long as more comes."""
-        waited, step, before = 0.0, LULL if burst else PAUSE, 0
-        while before < len(self._waiting) and waited < PAUSE:
-            before, waited = len(self._waiting), waited + step
-            await asyncio.sleep(step)
+        loop = asyncio.get_running_loop()
+        until, before = loop.time() + PAUSE, 0
+        while before < len(self._waiting) and loop.time() < until:
+            before = len(self._waiting)
+            await asyncio.sleep(LULL if burst else PAUSE)

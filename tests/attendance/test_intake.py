@@ -9,7 +9,20 @@ import pytest
 from structlog.testing import capture_logs
 
 from groupbot.attendance.model import HereStatus, Sight, Sighting
-from tests.attendance.world import EVA, GUILD, MIA, OTHER_ROOM, ROOM, SAM, START, Walker, World, place, tell
+from tests.attendance.world import (
+    EVA,
+    GUILD,
+    MEMBERS,
+    MIA,
+    OTHER_ROOM,
+    ROOM,
+    SAM,
+    START,
+    Walker,
+    World,
+    place,
+    tell,
+)
 
 HERE = HereStatus.HERE
 
@@ -58,18 +71,50 @@ async def test_in_a_burst_everything_keeps_its_order_and_has_one_moment(world: W
 async def test_in_a_burst_everybody_is_where_they_went(world: World) -> None:
     one, other = await world.session(), await world.session("bbbbbbbbbb", room=OTHER_ROOM)
     await world.reaches(0)
-    for who, before, after in (
-        (SAM, None, ROOM),
-        (MIA, None, ROOM),
-        (EVA, None, OTHER_ROOM),
-        (SAM, ROOM, OTHER_ROOM),
-    ):
+    walks = (
+        *((SAM, None, ROOM), (MIA, None, ROOM), (EVA, None, OTHER_ROOM)),
+        *((MIA, ROOM, OTHER_ROOM), (EVA, OTHER_ROOM, OTHER_ROOM)),
+    )
+    for who, before, after in walks:
         tell(world.attendance.intake, who, before, after)
-    tell(world.attendance.intake, EVA, OTHER_ROOM, OTHER_ROOM)
     await world.attendance.flush()
     joined, left = Sighting(Sight.JOINED, START), Sighting(Sight.LEFT, START)
-    assert await world.store.sightings(GUILD, one.id) == {SAM: [joined, left], MIA: [joined]}
-    assert await world.store.sightings(GUILD, other.id) == {EVA: [joined], SAM: [joined]}
+    assert await world.store.sightings(GUILD, one.id) == {SAM: [joined], MIA: [joined, left]}
+    assert await world.store.sightings(GUILD, other.id) == {EVA: [joined], MIA: [joined]}
+
+
+async def test_in_a_burst_those_who_come_and_those_who_go_are_noted_together(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.session()
+    await world.reaches(0)
+    world.joins(*MEMBERS[:3])
+    noted: list[tuple[Sight, list[int]]] = []
+    monkeypatch.setattr(
+        world.attendance.intake, "_note", lambda _, who, sight, __: noted.append((sight, who))
+    )
+    for n in range(3):
+        tell(world.attendance.intake, 200 + n, None, ROOM)
+        tell(world.attendance.intake, MEMBERS[n], ROOM, OTHER_ROOM)
+    tell(world.attendance.intake, 200, ROOM, None)
+    world.attendance.intake.read()
+    await asyncio.sleep(0)
+    assert noted == [
+        (Sight.JOINED, [*MEMBERS[:3], 200]),
+        (Sight.LEFT, [*MEMBERS[:3], 200]),
+        (Sight.JOINED, [201, 202]),
+    ]
+
+
+async def test_two_sessions_in_one_room_keep_what_they_saw_apart(world: World) -> None:
+    one, other = await world.session(), await world.session("bbbbbbbbbb")
+    await world.reaches(0)
+    world.joins(SAM, MIA)
+    writer = world.attendance._book.writer  # pyright: ignore[reportPrivateUsage]
+    assert len(writer.take_out(GUILD, one.id, SAM)) == 1
+    await world.attendance.flush()
+    assert list(await world.store.sightings(GUILD, one.id)) == [MIA]
+    assert list(await world.store.sightings(GUILD, other.id)) == [SAM, MIA]
 
 
 async def test_the_next_burst_has_a_moment_of_its_own(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -203,6 +204,25 @@ async def test_a_yes_given_while_the_session_runs_names_from_now_on(world: World
     assert await world.came(session) == {SAM: (5, HERE, False)}
     counts = await world.counts(session)
     assert (counts.present, counts.unnamed) == (2, 1)
+
+
+async def test_a_yes_in_the_moment_of_leaving_counts_no_minute_after_it(world: World) -> None:
+    session = await world.session()
+    await world.agrees(SAM, yes=False)
+    await world.reaches(0)
+    world.joins(SAM)
+    await world.reaches(2)
+
+    def goes() -> None:
+        world.leaves(SAM)
+        world.clock.at += timedelta(seconds=1)
+
+    async with world.database.one_step():
+        world.database.after_commit(goes)
+        await world.agrees(SAM)
+    await world.reaches(60)
+    assert await world.came(session) == {SAM: (0, PART, False)}
+    assert (await world.counts(session)).present == 0
 
 
 async def test_an_outage_after_a_named_person_left_is_no_estimate_of_theirs(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from groupbot.attendance.model import HereStatus
@@ -222,6 +223,22 @@ async def test_a_session_that_moves_is_watched_in_its_new_room(world: World) -> 
     await world.reaches(60)
     assert await world.came(session) == {SAM: (5, PART, False), MIA: (65, HERE, False)}
     assert (await world.counts(session)).present == 1
+
+
+async def test_who_comes_to_the_old_room_while_the_session_moves_was_never_in_the_new_one(
+    world: World,
+) -> None:
+    session = await world.session()
+    await world.agrees(ALI, yes=False)
+    await world.reaches(-5)
+    async with world.database.one_step():
+        await world.planning.edit(who(FAY), session.id, place=(OTHER_ROOM, PlaceKind.VOICE))
+        world.clock.at += timedelta(seconds=1)
+        world.joins(EVA, ALI)
+        await asyncio.sleep(0)
+    await world.reaches(60)
+    assert {who: minutes for who, (minutes, _, _) in (await world.came(session)).items() if minutes} == {}
+    assert (await world.counts(session)).present == 0
 
 
 async def test_a_text_session_sees_nobody_by_itself(world: World) -> None:

@@ -15,7 +15,7 @@ from groupbot.attendance.model import HereStatus, Sight, Sighting
 from groupbot.attendance.store import Seen, seen_of, sighting_of
 from groupbot.attendance.writer import Writer
 from groupbot.database import Database
-from tests.attendance.world import EVA, GUILD, MEMBERS, MIA, ROOM, SAM, START, World
+from tests.attendance.world import EVA, GUILD, MEMBERS, MIA, OTHER_ROOM, ROOM, SAM, START, World
 
 HERE = HereStatus.HERE
 
@@ -92,10 +92,31 @@ async def test_company_is_waited_for_while_more_comes_and_never_longer_than_the_
         if more or len(waited) == 1:
             writer.add(rows("nowhere", 1))
 
-    monkeypatch.setattr(writing, "asyncio", SimpleNamespace(sleep=a_moment))
+    loop = SimpleNamespace(time=lambda: sum(waited))
+    monkeypatch.setattr(writing, "asyncio", SimpleNamespace(sleep=a_moment, get_running_loop=lambda: loop))
     writer.add(rows("nowhere", 1))
     await writer._company(burst=burst)  # pyright: ignore[reportPrivateUsage]
     assert waited == [writing.LULL if burst else writing.PAUSE] * waits
+
+
+async def test_what_is_more_than_goes_into_one_transaction_follows_by_itself(world: World) -> None:
+    session = await world.session()
+    await world.reaches(0)
+    writer = Writer(world.database, world.store)
+    await writer.begin()
+    writer.add(rows(session.id, writing.MOST + 3))
+    await on_disk(world, writing.MOST + 3)
+    await writer.stop()
+
+
+async def test_a_session_that_is_let_go_of_leaves_what_others_saw(world: World) -> None:
+    session, other = await world.session(), await world.session("bbbbbbbbbb", room=OTHER_ROOM)
+    await world.reaches(0)
+    writer = Writer(world.database, world.store)
+    writer.add([*rows(session.id, 1), *rows(other.id, 2)])
+    writer.drop(GUILD, session.id)
+    await writer.flush()
+    assert (await world.rows("sightings"), list(await world.store.sightings(GUILD, session.id))) == (2, [])
 
 
 @pytest.mark.parametrize(("many", "burst"), [(writing.BURST, True), (writing.BURST - 1, False)])
@@ -146,6 +167,23 @@ async def test_what_comes_while_a_batch_is_written_is_written_too(world: World) 
     await on_disk(world, len(MEMBERS) * 80)
     await world.reaches(60)
     assert await world.came(session) == {}
+
+
+async def test_several_transactions_that_come_to_nothing_give_the_rows_back_in_their_order(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "MOST", 2)
+    session = await world.session()
+    await world.reaches(0)
+    writer = Writer(world.database, world.store)
+    seen = rows(session.id, 6)
+    writer.add(seen[:5])
+    with pytest.raises(ZeroDivisionError):
+        await _flushed_in_vain(world.database, writer, seen[5])
+    monkeypatch.undo()
+    await writer.flush()
+    written = (await world.store.sightings(GUILD, session.id))[SAM]
+    assert written == [sighting_of(one) for one in seen]
 
 
 async def test_a_step_that_comes_to_nothing_gives_the_rows_back(world: World) -> None:

@@ -221,12 +221,15 @@ class World:
     def moved(
         self, member_id: int, before: int | None, after: int | None, at: datetime | None = None
     ) -> None:
-        """Tell of a move in a turn of its own, now or at some other time."""
+        """Tell of a move, now or at some other time."""
         intake, now = self.attendance.intake, self.clock.at
-        intake.read()
-        self.clock.at = at or now
+        if at is not None:
+            intake.read()  # for this one has a moment of its own
+            self.clock.at = at
         tell(intake, member_id, before, after)
-        self.clock.at = now
+        if at is not None:
+            intake.read()
+            self.clock.at = now
 
     # --- what came of it --------------------------------------------------------------------------------
 
