@@ -117,6 +117,7 @@ async def _answer(other: socket.socket, lines: asyncio.Queue[bytes], app: App) -
             shift, theirs = map(float, line.split())
             app.clock.shift = timedelta(seconds=shift)
             app.core.delivery.their_clock.saw(datetime.fromtimestamp(theirs, UTC))
+            await app.core.attendance.beat()  # what was passed over was seen too
             app.core.alarm.wakeup()
             answer = line
         await asyncio.get_running_loop().sock_sendall(other, answer + b"\n")

@@ -23,18 +23,19 @@ async def set_up(play: Play, circles: list[Circle]) -> None:
     t = play.town
     roles = (("coordinator", t.coordinator_role), ("facilitator", t.facilitator_role))
     for kind, role in roles:
-        await t.ada.slash("/setup role", in_=t.staff_room, kind=kind, role=role)
-    await t.dana.slash("/server region", in_=t.staff_room, region=REGION)
-    await t.dana.slash("/server contact", in_=t.staff_room, contact=CONTACT)
+        await play.slash(t.ada, "/setup role", t.staff_room, kind=kind, role=role)
+    await play.slash(t.dana, "/server region", t.staff_room, region=REGION)
+    await play.slash(t.dana, "/server contact", t.staff_room, contact=CONTACT)
     for circle in circles:
         await _make(play, circle)
 
 
 async def _make(play: Play, circle: Circle) -> None:
     t = play.town
-    await t.dana.slash(
+    await play.slash(
+        t.dana,
         "/group new",
-        in_=t.staff_room,
+        t.staff_room,
         name=circle.name,
         zone="Europe/London",
         attendance=circle.plan.mode,
@@ -43,11 +44,11 @@ async def _make(play: Play, circle: Circle) -> None:
         facilitators_channel=t.staff_room,
     )
     for person in circle.led_by:
-        await t.dana.slash("/group facilitator add", in_=t.staff_room, group=circle.name, person=person)
+        await play.slash(t.dana, "/group facilitator add", t.staff_room, group=circle.name, person=person)
     for person in circle.members:
-        joined = await person.slash("/group join", in_=t.announcements, group=circle.name)
-        read = await person.press(joined, "Read the agreement")
-        await person.press(read, "I agree, with my name" if circle.plan.mode == "named" else "I agree")
+        joined = await play.slash(person, "/group join", t.announcements, group=circle.name)
+        read = await play.press(person, joined, "Read the agreement")
+        await play.press(person, read, "I agree, with my name" if circle.plan.mode == "named" else "I agree")
 
 
 async def live_through(play: Play, circles: list[Circle], weeks: int = WEEKS) -> None:
@@ -77,7 +78,7 @@ async def _session(play: Play, circle: Circle, chance: random.Random) -> None:
     people = chance.sample(circle.members, chance.randint(least, len(circle.members)))
     card = await announced(play, circle, before)
     # Some say that they are coming, some just come.
-    await asyncio.gather(*(person.press(card, "Coming") for person in people[: chance.randint(2, 5)]))
+    await asyncio.gather(*(play.press(person, card, "Coming") for person in people[: chance.randint(2, 5)]))
     starts = start_of(card)
     await play.clock.move_to(starts - timedelta(minutes=10))
     await play.posted(led_by, play.town.staff_room, before, circle.name, "Console")
@@ -94,10 +95,8 @@ async def announced(play: Play, circle: Circle, after: int, **more: Any) -> Show
     """Have a session planned and published, and give its card."""
     led_by, t = circle.led_by[0], play.town
     plan: dict[str, Any] = {"group": circle.name, "when": circle.plan.when, "length": "60"} | more
-    await play.breathes(led_by)
-    preview = await led_by.slash("/session new", in_=t.staff_room, **plan)
-    await play.breathes(led_by)
-    await led_by.press(preview, "Publish")
+    preview = await play.slash(led_by, "/session new", t.staff_room, **plan)
+    await play.press(led_by, preview, "Publish")
     return await play.posted(led_by, t.announcements, after, circle.name)
 
 
@@ -110,18 +109,17 @@ async def programme(play: Play, circle: Circle) -> None:
         "ends": "after 10",
         "programme": "yes",
     }
-    preview = await led_by.slash("/series new", in_=t.staff_room, title=circle.plan.programme, **plan)
-    await led_by.press(preview, "Publish")
+    preview = await play.slash(led_by, "/series new", t.staff_room, title=circle.plan.programme, **plan)
+    await play.press(led_by, preview, "Publish")
     first = await play.posted(led_by, t.announcements, before, circle.plan.programme)
-    shown = await led_by.press(first, "Details")
-    await led_by.press(shown, "I can't run this")
+    shown = await play.press(led_by, first, "Details")
+    await play.press(led_by, shown, "I can't run this")
     await play.posted(led_by, t.staff_room, before, circle.plan.programme, "Nobody runs it yet.")
 
 
 async def arrived(play: Play, person: Person, card: Shown) -> None:
     """Come back when the bot has seen everything that was sent before: events keep their order."""
-    await play.breathes(person)
-    await person.press(card, "Details")
+    await play.press(person, card, "Details")
 
 
 def start_of(card: Shown) -> datetime:

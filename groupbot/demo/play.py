@@ -50,18 +50,26 @@ class Play:
             except NotPossible:
                 await asyncio.sleep(1 / BREATH.each_second)
 
-    async def says(self, person: Person, command: str, in_: Channel, **given: Any) -> Reply:
+    async def says(self, person: Person, command: str, in_: Channel, /, **given: Any) -> Reply:
         """Have somebody use a command, and tell it."""
         typed = " ".join(f"{name}:{_shown(value)}" for name, value in given.items())
         self.tell.does(person, f"types {command} {typed}".rstrip())
-        await self.breathes(person)
-        return self._seen(await person.slash(command, in_=in_, **given))
+        return self._seen(await self.slash(person, command, in_, **given))
 
     async def presses(self, person: Person, on: Reply | Shown, label: str) -> Reply:
         """Have somebody press a button, and tell it."""
         self.tell.does(person, f"presses [{label}]")
+        return self._seen(await self.press(person, on, label))
+
+    async def slash(self, person: Person, command: str, in_: Channel, /, **given: Any) -> Reply:
+        """Have somebody use a command, without telling it."""
         await self.breathes(person)
-        return self._seen(await person.press(on, label))
+        return await person.slash(command, in_=in_, **given)
+
+    async def press(self, person: Person, on: Reply | Shown, label: str) -> Reply:
+        """Have somebody press a button, without telling it."""
+        await self.breathes(person)
+        return await person.press(on, label)
 
     def _seen(self, reply: Reply) -> Reply:
         self.tell.sees(reply.text, reply.buttons)

@@ -45,7 +45,7 @@ async def take_places(play: Play, card: Shown) -> None:
     first = await play.presses(sam, card, "Coming")
     play.must("You are coming" in first.text, "Sam has a place")
     play.tell.does(members[1], "presses [Coming]; so do Noor, Lee and Ivy")
-    await play.each(members[1:5], lambda person: person.press(card, "Coming"))
+    await play.each(members[1:5], lambda person: play.press(person, card, "Coming"))
     await play.presses(tom, card, "Coming")
     waiting = await play.presses(zoe, await _fresh(play, card, "Join waiting list"), "Join waiting list")
     play.must("first" in waiting.text, "Zoe is first in line")
@@ -126,7 +126,7 @@ async def sum_up(play: Play, data: Path) -> tuple[str, list[Path]]:
     t = play.town
     quarter = f"{play.clock.now().year - 1}-Q4"
     play.tell.does(t.dana, f"types /report attendance period:{quarter}")
-    report = await t.dana.slash("/report attendance", in_=t.staff_room, period=quarter)
+    report = await play.slash(t.dana, "/report attendance", t.staff_room, period=quarter)
     # The answer is promised at once and comes with the chart, which is drawn by a process of its own.
     await play.loopback.until(lambda: bool(report.files), within=DRAWN_WITHIN, what="the chart and the file")
     written = []
@@ -139,12 +139,12 @@ async def sum_up(play: Play, data: Path) -> tuple[str, list[Path]]:
 
 async def _inbox_with(play: Play, person: Person, label: str) -> Reply:
     """Have somebody look into their inbox until the offer lies there: it takes the bot a moment."""
-    inbox = await person.slash("/me inbox", in_=play.town.announcements)
+    inbox = await play.slash(person, "/me inbox", play.town.announcements)
     for _ in range(100):
         if label in inbox.buttons:
             break
         await asyncio.sleep(0.05)
-        inbox = await person.slash("/me inbox", in_=play.town.announcements)
+        inbox = await play.slash(person, "/me inbox", play.town.announcements)
     play.tell.does(person, "types /me inbox")
     play.tell.sees(inbox.text, inbox.buttons)
     return inbox

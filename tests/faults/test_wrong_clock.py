@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from groupbot.database import from_microseconds
 from groupbot.sessions.places import Status
 from tests.attendance.world import ROOM
 from tests.attendance.world import World as Hall
@@ -91,6 +92,18 @@ async def test_a_bot_that_sees_the_others_time_before_its_clock_is_moved_does_no
         await made.child.move_clock(stage.clock.shift)
         await made.child.next_due()
         assert made.rows("SELECT state FROM sessions") == [("planned",)]
+
+
+async def test_whoever_moves_the_clock_of_a_session_under_way_leaves_no_gap_behind(tmp_path: Path) -> None:
+    async with evening(tmp_path) as made:
+        stage, story = made.stage, MainStory(made)
+        await story.prologue()
+        await story.plan()
+        for minutes in (-10, 0, 20):
+            await made.time_is(story.starts + timedelta(minutes=minutes))
+        (seen_until,) = made.rows("SELECT heartbeat_at FROM watches")[0]
+        assert from_microseconds(seen_until) >= story.starts + timedelta(minutes=20)
+        assert stage.clock.now() >= from_microseconds(seen_until)
 
 
 async def test_a_card_asked_for_by_a_wrong_clock_is_drawn_at_once(tmp_path: Path) -> None:
