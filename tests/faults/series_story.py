@@ -117,8 +117,8 @@ class SeriesStory:
         """Say what is not as it must be; nothing where all is well."""
         evening, noor = self.evening, self.evening.stage.members[2]
         await evening.quiet()
-        pressed = await evening.presses_all(self.second, noor)
-        return [*self._dates(), *self._seats(), *self._said(), *pressed]
+        faults = [*self._dates(), *self._seats(), *self._said()]  # before a press has anything drawn anew
+        return faults + await evening.presses_all(self.second, noor)
 
     def _id_of(self, day: date) -> str:
         query = "SELECT id FROM sessions WHERE series_date = ?"
