@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from groupbot.demo.kept import Kept
-from groupbot.demo.play import Play
+from groupbot.demo.play import SOON, Play
 from groupbot.demo.visit import opened
 from groupbot.loopback import Person
 from tests.page.browser import Tab, pictured
@@ -211,6 +211,9 @@ async def test_a_kill_in_the_middle_loses_nothing_and_says_nothing_twice(demo: P
     await expect(kill).to_have_attribute("aria-pressed", "false", timeout=20000)
     await expect(mia_tab.page.get_by_text("groupbot is offline")).to_be_hidden()
     await on_the_clock(mia_tab, "+1 day", 2)
+    await demo.loopback.until(
+        lambda: letters(demo, mia, "starts") > before, within=SOON, what="the reminder after the kill"
+    )
     assert letters(demo, mia, "starts") == before + 1
 
 
