@@ -79,7 +79,8 @@ def _follow(fd: int, app: App, stopping: asyncio.Event) -> None:
     A line that comes is the whole shift in seconds and the time at Discord in seconds since 1970, since
     what was seen of that before may be from before it was moved or after; it is sent back once it
     holds. Or it is "next", and is answered with when the alarm will ring next, in seconds since 1970,
-    or with nothing, once what is being sent has gone, or after a moment.
+    or with nothing, once what is being sent has gone, or after a moment. Or it is "ready", and is
+    answered with "yes" once Discord has told of every server and what is due goes out, before with nothing.
     When the other side is gone, the bot ends: nobody is there who could end it.
     """
     other = socket.socket(fileno=fd)
@@ -113,6 +114,8 @@ async def _answer(other: socket.socket, lines: asyncio.Queue[bytes], app: App) -
                 await asyncio.wait_for(_at_rest(app), SENT_WITHIN)
             at = await app.core.alarm.next_at()
             answer = b"" if at is None else f"{at.timestamp():.6f}".encode()
+        elif line == b"ready":
+            answer = b"" if app.core.delivery.wire is None else b"yes"
         else:
             shift, theirs = map(float, line.split())
             app.clock.shift = timedelta(seconds=shift)

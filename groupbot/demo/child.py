@@ -73,6 +73,15 @@ class Child:
                 )
             ended.cancel()
 
+    async def ready(self) -> None:
+        """Wait until what is due goes out: before, a clock that is moved would pass it over."""
+        await self._loopback.until(self._is_ready, within=STARTS_WITHIN, what="the bot's getting ready")
+
+    async def _is_ready(self) -> bool:
+        if not self.is_running:
+            raise BotStopped(f"The bot stopped. What it said is in {self.log}.")
+        return await self._told("ready") == "yes"
+
     async def move_clock(self, shift: timedelta) -> None:
         """Set how far the bot's clock is moved, tell it Discord's time, and come back when it holds."""
         await self._told(f"{shift.total_seconds():.6f} {self._loopback.now().timestamp():.6f}")

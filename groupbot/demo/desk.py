@@ -9,6 +9,7 @@ from datetime import timedelta
 from groupbot.demo.guides import guides
 from groupbot.demo.noticing import Noticing
 from groupbot.demo.play import Play
+from groupbot.loopback import NotSeen
 from groupbot.loopback.page import Control, Controls
 
 SLOW_BY = 1.5  # seconds: slow, and still within the three that Discord gives a first answer
@@ -144,5 +145,9 @@ class Desk:
                 await child.stop(signal.SIGKILL)
                 return "The bot was killed."
             await child.stop()
-            await child.start(clock.clock.shift)
+            try:
+                await child.start(clock.clock.shift)
+                await child.ready()
+            except NotSeen:
+                return "The bot was started. Discord does not let it in yet; it goes on trying."
             return "The bot is back."

@@ -117,8 +117,9 @@ async def stage(
         built = _found(loopback) if kept else town.build(loopback)
         child = Child(loopback, data)
         clock.child = child
-        await child.start(clock.clock.shift)
         try:
+            await child.start(clock.clock.shift)
+            await child.ready()
             yield Play(loopback, built, clock, child, Teller(built, clock))
         finally:
             clock.child = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,38 @@ async def test_a_visit_goes_on_where_it_was_left(tmp_path: Path) -> None:
     async with opened(kept, reset=True, groups=0) as play:
         assert play.town.members[0].sees(play.town.announcements) == []
         assert guided(play) == set()
+
+
+async def test_time_that_passes_right_after_a_start_passes_nothing_over(tmp_path: Path) -> None:
+    async with opened(Kept(tmp_path / "server"), groups=1, weeks=1) as play:
+        desk, sam, gateway = Desk(play), play.town.members[0], play.loopback.gateway
+        asked = await sam.press(await sam.press(newest_card(sam, "Coming"), "Coming"), "Remind me")
+        await sam.choose(await sam.choose(asked, "When?", "1 hour"), "How?", "By direct message")
+        assert await desk.kill() == "The bot was killed."
+        gateway.hold()  # Discord says nothing for a while after the log-in
+        back = asyncio.create_task(desk.kill())
+        passed = asyncio.create_task(desk.live(timedelta(days=2)))
+        identified = gateway.identifies
+        await play.loopback.until(lambda: gateway.identifies > identified, within=20.0)
+        await asyncio.sleep(0.5)
+        gateway.release()
+        assert await back == "The bot is back."
+        await passed
+        await play.told(sam, 0, "starts")
+        assert sum("starts" in one.text for one in sam.dms()) == 1
+
+
+async def test_a_bot_that_is_started_while_discord_fails_comes_in_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(Kept(tmp_path / "server"), groups=1, weeks=1) as play:
+        desk = Desk(play)
+        await desk.kill()
+        await desk.fails()
+        monkeypatch.setattr("groupbot.demo.child.STARTS_WITHIN", 0.5)
+        assert "goes on trying" in await desk.kill()
+        await desk.fails()
+        await play.loopback.until(lambda: play.loopback.gateway.is_connected, within=20.0)
 
 
 async def test_a_first_start_that_was_broken_off_begins_again(tmp_path: Path) -> None:
