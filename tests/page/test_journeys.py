@@ -120,6 +120,7 @@ async def test_a_facilitator_plans_opens_and_ends_a_session(demo: Play, tab: Ope
     await console.last.get_by_role("button", name="End", exact=True).click()
     await robin.button("End this session").click()
     await expect(robin.messages).to_contain_text("ended at")
+    await ticked(robin, 5)
     await robin.messages.get_by_role("button", name="Who came").last.click()
     await ticked(robin, 6)
     await robin.command(

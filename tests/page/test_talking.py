@@ -296,6 +296,29 @@ async def test_what_is_drawn_anew_under_the_finger_does_not_swallow_the_press(
     assert [one.payload["type"] for one in presses].count(3) == 2
 
 
+async def test_what_arrives_in_the_middle_of_a_press_does_not_move_it_away(
+    harbour: Harbour, tab: Opening
+) -> None:
+    lo, kim, hall = harbour.lo, harbour.kim, harbour.hall
+    for number in range(30):
+        await kim.says(hall, f"line {number}\nand more")
+    gone = await kim.says(hall, "taken back")
+    await kim.slash("/show", what="card", in_=hall)
+    sam = await tab(lo, harbour.sam)
+    coming = sam.button("Coming: 0")
+    await coming.hover()
+    await sam.page.mouse.down()
+    for number in range(5):
+        await kim.says(hall, f"late {number}")
+    await kim.deletes(gone)
+    lo.world.tell("GUILD_UPDATE", harbour.guild, harbour.guild.id)
+    await expect(sam.messages).to_contain_text("late 4")
+    await sam.page.mouse.up()
+    await expect(sam.button("Coming: 1")).to_be_visible()
+    await expect(sam.last).to_be_in_viewport()
+    await expect(sam.messages).not_to_contain_text("taken back")
+
+
 async def test_two_controls_pressed_at_once_both_show_how_they_stand(harbour: Harbour, tab: Opening) -> None:
     on: set[str] = set()
     first = asyncio.Event()

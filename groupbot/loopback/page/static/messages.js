@@ -218,11 +218,15 @@ export function remove(id) {
   const at = shown.findIndex((one) => one.message.id === id);
   if (at < 0) return;
   shown.splice(at, 1);
-  paint();
+  whenFree(list, "one message less", paint);
 }
 
 // Names, roles and channels may have changed under the messages.
 export function redraw() {
+  whenFree(list, "all messages", drawAllAgain);
+}
+
+function drawAllAgain() {
   const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   const stuck = nearEnd();
   for (const one of shown) one.node = null;
@@ -237,7 +241,7 @@ const nearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clie
 
 function toEnd() {
   stays = true;
-  scroller.scrollTop = scroller.scrollHeight;
+  whenFree(scroller, "to the end", () => { scroller.scrollTop = scroller.scrollHeight; });
 }
 
 // What is below or inside grows, a form or a picture, and the newest message stays in view.
