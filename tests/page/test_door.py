@@ -130,7 +130,7 @@ async def test_what_cannot_be_read_is_answered_and_the_line_holds(harbour: Harbo
             {"act": "look"},
             {"act": "look", "channel": "x"},
             {"act": "look", "channel": str(harbour.staff.id)},
-            {"act": "press", "channel": hall, "message": "1", "component": 1},
+            {"act": "press", "channel": hall, "message": "1", "component": "a"},
             {"act": "say", "channel": hall, "text": "x" * 2001},
             {"act": "slash", "channel": hall, "command": "", "options": {}},
             {"act": "slash", "channel": hall, "command": "/show", "options": []},

@@ -53,7 +53,12 @@ async def guided(tab: Tab, title: str) -> None:
 
 
 async def ticked(tab: Tab, count: int) -> None:
-    await expect(tab.page.locator("#drawer details[open] li.done")).to_have_count(count)
+    steps = tab.page.locator("#drawer details[open]")
+    try:
+        await expect(steps.locator("li.done")).to_have_count(count)
+    except AssertionError as missing:
+        missing.add_note(f"Not ticked: {await steps.locator('li:not(.done)').all_inner_texts()}")
+        raise
 
 
 def letters(play: Play, person: Person, word: str) -> int:
@@ -162,6 +167,7 @@ async def test_who_runs_the_server_sees_what_is_set_up_and_goes_on(demo: Play, t
     await expect(ada.last).to_contain_text("Groups: 2")
     await ada.command("setup start")
     await ada.button("Use these lines").click()
+    await expect(ada.last).to_contain_text("step 9 of")
     await pictured(ada, "setup")
     await ada.button("Stop here").click()
     await ticked(ada, 4)

@@ -29,9 +29,10 @@ async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play]:
 
 
 async def choose(tab: Tab, menu: str, choice: str) -> None:
-    """Open a menu by what stands on it, and take the first choice that says this."""
+    """Open a menu by what stands on it, take the first choice that says this, and see it kept."""
     await tab.messages.get_by_role("button", name=re.compile(f"^{menu}")).last.click()
     await tab.page.locator(".picker [role=option]").filter(has_text=choice).first.click()
+    await expect(tab.messages.locator("[aria-busy=true]")).to_have_count(0)
 
 
 async def fill(tab: Tab, button: str, **given: str) -> None:

@@ -56,6 +56,25 @@ async def test_a_command_is_found_filled_with_choices_and_answered_for_one_only(
     await expect(kim.messages.locator(".message")).to_have_count(0)
 
 
+async def test_enter_takes_a_command_before_the_list_is_there_and_none_after_escape(
+    harbour: Harbour, tab: Opening
+) -> None:
+    sam = await tab(harbour.lo, harbour.sam)
+    await sam.text.evaluate(
+        """one => {
+            one.value = "/sess";
+            one.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
+        }"""
+    )
+    form = sam.page.get_by_role("group", name="Command /session new")
+    await form.get_by_role("button", name="Cancel").click()
+    await sam.text.fill("/sess")
+    await sam.page.locator("#write .commands [role=option]").first.wait_for()
+    await sam.text.press("Escape")
+    await sam.text.press("Enter")
+    await expect(sam.last).to_contain_text("/sess")
+
+
 async def test_what_a_command_does_not_take_is_said_and_kept(harbour: Harbour, tab: Opening) -> None:
     sam = await tab(harbour.lo, harbour.sam)
     await sam.text.fill("/session new")
@@ -286,14 +305,31 @@ async def test_what_is_drawn_anew_under_the_finger_does_not_swallow_the_press(
     coming = sam.button("Coming: 0")
     await coming.hover()
     await sam.page.mouse.down()
-    await harbour.kim.press(harbour.kim.finds(harbour.hall, "are coming"), "Coming: 0")
+    await harbour.kim.reacts(harbour.kim.finds(harbour.hall, "are coming"), "🙏")
     await harbour.kim.says(harbour.hall, "after the press")
     await expect(sam.last).to_contain_text("after the press")
     await expect(coming).to_be_visible()
     await sam.page.mouse.up()
-    await expect(sam.button("Coming: 2")).to_be_visible()
+    await expect(sam.button("Coming: 1")).to_be_visible()
+    await expect(sam.button("🙏 1")).to_be_visible()
     presses = [one for one in harbour.lo.wire.events if one.name == "INTERACTION_CREATE"]
-    assert [one.payload["type"] for one in presses].count(3) == 2
+    assert [one.payload["type"] for one in presses].count(3) == 1
+
+
+async def test_a_press_on_what_the_message_holds_no_more_presses_nothing_else(
+    harbour: Harbour, tab: Opening
+) -> None:
+    lo, kim = harbour.lo, harbour.kim
+    await kim.slash("/show", what="card", in_=harbour.hall)
+    sam = await tab(lo, harbour.sam)
+    await sam.button("Coming: 0").hover()
+    await sam.page.mouse.down()
+    await kim.press(kim.finds(harbour.hall, "are coming"), "Coming: 0")
+    await sam.page.mouse.up()
+    await expect(sam.page.locator("#toasts")).to_contain_text("The message has changed since.")
+    await expect(sam.button("Coming: 1")).to_be_visible()
+    presses = [one for one in lo.wire.events if one.name == "INTERACTION_CREATE"]
+    assert [one.payload["type"] for one in presses].count(3) == 1
 
 
 async def test_what_arrives_in_the_middle_of_a_press_does_not_move_it_away(

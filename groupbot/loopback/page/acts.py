@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from groupbot.loopback import offered
+from groupbot.loopback import components, offered
 from groupbot.loopback.guild import Channel, Guild
 from groupbot.loopback.page import given, wires
 from groupbot.loopback.page.seat import Seat
@@ -36,6 +36,17 @@ def _message(seat: Seat, said: Words) -> Message:
     if message is None:
         raise CannotDo("That message is gone.")
     return message
+
+
+def _component(seat: Seat, message: Message, said: Words) -> int:
+    """Find the number of what was pressed by its custom_id, as Discord does.
+
+    A number alone may by now be that of another button: the message may have been edited since it was drawn.
+    """
+    for one in components.walk(seat.person.look(message).components):
+        if one.get("custom_id") == said["component"]:
+            return one["id"]
+    raise CannotDo("The message has changed since. Look at it again.")
 
 
 def _guild(seat: Seat, said: Words) -> Guild:
@@ -133,13 +144,14 @@ async def context(seat: Seat, said: Words) -> Words:
 async def press(seat: Seat, said: Words) -> Words:
     """Press a button of a message."""
     message = _message(seat, said)
-    return _answer(seat, await seat.person.press(message, given.number(said["component"])))
+    return _answer(seat, await seat.person.press(message, _component(seat, message, said)))
 
 
 @act
 async def choose(seat: Seat, said: Words) -> Words:
     """Choose in a menu of a message."""
-    message, which = _message(seat, said), given.number(said["component"])
+    message = _message(seat, said)
+    which = _component(seat, message, said)
     picked = given.picks(Shown(seat.person.look(message)).select(which), said["values"])
     return _answer(seat, await seat.person.choose(message, which, *picked))
 

@@ -114,7 +114,7 @@ function button(it, message) {
   }
   const made = h("button", {
     type: "button", class: `button ${BUTTONS[it.style] ?? "secondary"}`, disabled: Boolean(it.disabled), "data-key": key,
-    onclick: () => act(made, "press", { channel: message.channel_id, message: message.id, component: it.id }),
+    onclick: () => act(made, "press", { channel: message.channel_id, message: message.id, component: it.custom_id }),
   }, words);
   return made;
 }
@@ -136,7 +136,7 @@ function select(it, message) {
   const made = picker({
     name, placeholder: name, options: () => optionsOf(it), least: it.min_values ?? 1, most: it.max_values ?? 1,
     disabled: Boolean(it.disabled), search: it.type !== 3, key: `c${message.id}-${it.id}`,
-    chosen: (values) => act(made, "choose", { channel: message.channel_id, message: message.id, component: it.id, values }),
+    chosen: (values) => act(made, "choose", { channel: message.channel_id, message: message.id, component: it.custom_id, values }),
   });
   return made;
 }

@@ -9,12 +9,13 @@ import { mentions } from "./mentions.js";
 const form = $("write");
 const drafts = new Map();
 let commands = [], active = 0, current = null;
+let asWords = false;   // Escape says that what begins with "/" is no command
 
 const listId = freshId("commands");
 const list = h("div", { id: listId, role: "listbox", class: "suggestions commands", "aria-label": "Commands", hidden: true });
 const text = h("textarea", {
   rows: "1", "aria-label": "Message", "aria-haspopup": "listbox", "aria-controls": listId, "aria-autocomplete": "list",
-  maxlength: "2000", oninput: () => { grow(); follow(); }, onkeydown: keys, onblur: () => setTimeout(() => { if (document.activeElement !== text) closeList(); }, 150),
+  maxlength: "2000", oninput: () => { asWords = false; grow(); follow(); }, onkeydown: keys, onblur: () => setTimeout(() => { if (document.activeElement !== text) closeList(); }, 150),
 });
 const files = h("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: showFiles });
 const held = h("div", { class: "held" });
@@ -57,11 +58,11 @@ function showFiles() {
 async function say() {
   const words = text.value;
   if (!words.trim() && !files.files.length) return;
-  if (words.startsWith("/") && !files.files.length) {
-    // Who types a whole command and presses Enter before the list is there means the command.
-    const name = words.slice(1).trim();
+  if (words.startsWith("/") && !asWords && !files.files.length) {
+    // Who presses Enter before the list is there means what it would have taken with it.
     commands = await slashCommands(state.channel).catch(() => []);
-    if (commands.some((one) => one.name === name)) { begin(name); return; }
+    const [first] = matching(words);
+    if (first) { begin(first.name); return; }
   }
   try {
     await ask("say", { channel: state.channel, text: words, files: await packed(files.files) });
@@ -76,12 +77,17 @@ async function say() {
 
 // Commands.
 
+// What fits the words, the commands first that begin so.
+function matching(words) {
+  const typed = words.slice(1).trim().toLowerCase();
+  return commands.filter((one) => one.name.includes(typed) || one.description.toLowerCase().includes(typed))
+    .sort((a, b) => Number(b.name.startsWith(typed)) - Number(a.name.startsWith(typed)));
+}
+
 async function follow() {
   if (!text.value.startsWith("/") || text.value.includes("\n")) { closeList(); return; }
   if (list.hidden) commands = await slashCommands(state.channel).catch(() => []);
-  const typed = text.value.slice(1).toLowerCase();
-  const found = commands.filter((one) => one.name.includes(typed) || one.description.toLowerCase().includes(typed))
-    .sort((a, b) => Number(b.name.startsWith(typed)) - Number(a.name.startsWith(typed)));
+  const found = matching(text.value);
   list.replaceChildren(...found.map((one) => h("div", {
     role: "option", class: "option", id: freshId("command"), "aria-selected": "false", "data-name": one.name,
     onpointerdown: (event) => { event.preventDefault(); begin(one.name); },
@@ -117,7 +123,7 @@ function keys(event) {
       begin(list.children[active].dataset.name);
       return;
     }
-    if (event.key === "Escape") { event.preventDefault(); closeList(); return; }
+    if (event.key === "Escape") { event.preventDefault(); asWords = true; closeList(); return; }
   }
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
