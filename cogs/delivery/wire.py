@@ -39,17 +39,17 @@ class DiscordWire:
         self._client = client
 
     async def send(self, row: Row, card: Card) -> Posted:
-        """Say it with the row's nonce; the row's id stands at the end of each button's custom_id."""
-        view, files = _drawn(row, card)
+        """Say it with the row's nonce; the row's id stands at the end of its last button's custom_id."""
+        view, files = _drawn(row, card, row.mark)
         room = await self._room(row)
         # The nonce makes the library set enforce_nonce: the same one again gives the same message.
         return _posted(await _said(row, room.send(view=view, files=files, nonce=row.nonce)))
 
     async def edit(self, row: Row, card: Card) -> Posted:
-        """Draw an existing message again."""
+        """Draw an existing message again. Nobody looks for an edit, so it carries no mark."""
         if row.message_id is None:
             raise Undeliverable(INVALID_FORM)
-        view, files = _drawn(row, card)
+        view, files = _drawn(row, card, "")
         message = (await self._room(row)).get_partial_message(row.message_id)
         return _posted(await _said(row, message.edit(view=view, attachments=files)))
 
@@ -102,9 +102,9 @@ class DiscordWire:
         return ours and (message.nonce == row.nonce or row.mark in _marks(message.components))
 
 
-def _drawn(row: Row, card: Card) -> tuple[discord.ui.LayoutView, list[discord.File]]:
+def _drawn(row: Row, card: Card, mark: str) -> tuple[discord.ui.LayoutView, list[discord.File]]:
     try:
-        return draw.view(card, mark=row.mark), draw.files(card)
+        return draw.view(card, mark), draw.files(card)
     except (ValueError, TypeError) as fault:
         # A card that breaks the library's limits is our own mistake, as one that Discord refuses is.
         log.error("a card cannot be drawn", row=row.mark, kind=row.letter.kind, fault=type(fault).__name__)

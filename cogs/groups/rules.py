@@ -84,14 +84,13 @@ def _said(yes: bool) -> str:
 
 
 def numbers_form(group: Group, rules: Rules, *, coordinates: bool) -> Form:
-    """Ask for all numbers at once that this person may change; the form carries what it showed."""
-    showed = ".".join(str(getattr(rules, name)) for name in _NUMBERS)
+    """Ask for all numbers at once that this person may change."""
     fields = tuple(
         Field(name, what, str(getattr(rules, name)), most=4)
         for name, what in _NUMBERS.items()
         if coordinates or name not in COORDINATED
     )
-    return Form(target("rule-numbered", group, showed), label(f"The numbers of {group.name}", 45), fields)
+    return Form(target("rule-numbered", group), label(f"The numbers of {group.name}", 45), fields)
 
 
 def chosen(given: dict[str, Any], role: discord.Role | None) -> dict[str, Any]:
@@ -146,9 +145,8 @@ async def pressed_numbers(act: Act) -> None:
 async def numbered(act: Act) -> None:
     """Take the numbers that were changed in the form; what somebody else changed meanwhile stays."""
     await act.core.rules.shown(await act.person(), act.subject)
-    showed = dict(zip(_NUMBERS, act.target.extra.split("."), strict=False))
-    read = {name: _number(act.fields[name]) for name in _NUMBERS if name in act.fields}
-    await change(act, act.subject, {n: v for n, v in read.items() if str(v) != showed.get(n)})
+    new = act.changed
+    await change(act, act.subject, {name: _number(new[name]) for name in _NUMBERS if name in new})
 
 
 def _number(typed: str) -> int:

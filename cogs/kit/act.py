@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from cogs.kit import again, draw, patience
-from cogs.kit.card import Card, Form, Target
+from cogs.kit.card import Card, Form, Target, sign
 from groupbot.errors import NotAllowed, NotPossible
 from groupbot.groups.model import Person
 
@@ -54,11 +55,23 @@ class Act:
     @property
     def fields(self) -> dict[str, str]:
         """Give what was written in a form, by field name."""
-        found: dict[str, str] = {}
+        return {name: words for name, _, words in self._written}
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """Give what was written in a form, without the fields that were left as they stood.
+
+        What stood there may be another by now: somebody else has changed it, and that stays.
+        """
+        return {name: words for name, stood, words in self._written if sign(words) != stood}
+
+    @property
+    def _written(self) -> Iterator[tuple[str, str, str]]:
+        """Give each field of a form: its name, the sign of what stood there, and what was written."""
         for line in self._sent.get("components") or []:
             for part in [line.get("component")] if "component" in line else line.get("components", []):
-                found[part["custom_id"]] = part.get("value") or ""
-        return found
+                name, _, stood = part["custom_id"].partition("~")
+                yield name, stood, part.get("value") or ""
 
     @property
     def _sent(self) -> dict[str, Any]:

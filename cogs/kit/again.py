@@ -57,7 +57,9 @@ def keep(interaction: Interaction, typed: dict[str, str]) -> str | None:
     form = forms.shown.get(interaction.user.id)
     if form is None or form.target.custom_id() != (interaction.data or {}).get("custom_id"):
         return None
-    filled = tuple(replace(each, value=typed.get(each.name, each.value)) for each in form.fields)
+    filled = tuple(
+        replace(each, value=typed.get(each.name, each.value), stood=each.shown) for each in form.fields
+    )
     name, until = public_id(), interaction.client.core.clock.monotonic() + KEPT
     forms.refused[name] = (interaction.user.id, until, replace(form, fields=filled))
     if len(forms.refused) > _MOST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -30,12 +31,11 @@ class Target:
     extra: str = ""
     guild_id: int | None = None
 
-    def custom_id(self, mark: str = "") -> str:
-        """Write it as `gb:kind:subject:action[@guild][=extra][:mark]` (Discord: 100 characters)."""
+    def custom_id(self) -> str:
+        """Write it as `gb:kind:subject:action[@guild][=extra]` (Discord: 100 characters)."""
         guild = f"@{base36(self.guild_id)}" if self.guild_id is not None else ""
         extra = f"={self.extra}" if self.extra else ""
-        written = f"gb:{self.kind}:{self.subject}:{self.action}{guild}{extra}"
-        return f"{written}:{mark}" if mark else written
+        return f"gb:{self.kind}:{self.subject}:{self.action}{guild}{extra}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One line of a form (Discord: label 45 characters)."""
+    """One line of a form (Discord: label 45 characters).
+
+    `stood`: what stood here when the form was first opened, where `value` has been typed since.
+    """
 
     name: str
     label: str
@@ -157,6 +160,12 @@ class Field:
     most: int = 100
     long: bool = False
     hint: str = ""
+    stood: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """Give what stood here when the form was first opened."""
+        return self.value if self.stood is None else self.stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +177,14 @@ class Form:
     fields: tuple[Field, ...]
 
     @property
-    def filled(self) -> dict[str, str]:
-        """Give what stands in its fields, by name."""
-        return {each.name: each.value for each in self.fields}
+    def changed(self) -> dict[str, str]:
+        """Give what was typed in its fields, by name, without those left as they stood."""
+        return {each.name: each.value for each in self.fields if sign(each.value) != sign(each.shown)}
+
+
+def sign(words: str) -> str:
+    """Give a short sign of words, whatever their spaces: a field carries that of what stood in it."""
+    return f"{zlib.crc32(' '.join(words.split()).encode()):x}"
 
 
 def card(*parts: Part | str | None) -> Card:

@@ -103,10 +103,8 @@ async def short(act: Act) -> None:
 @on("series", "drafted")
 async def drafted(act: Act) -> None:
     """Take what was written in the form of a draft; a start that was left as it stood is not read again."""
-    person, sent = await act.person(), act.fields
+    person, new = await act.person(), act.changed
     series, _, _ = await act.core.series.find(person, act.subject)
-    before = cards.draft_form(series).filled
-    new = {name: value for name, value in sent.items() if value.strip() != before[name]}
     if "often" in new:
         new_every, new_unit = read_repeats(new.pop("often"))
         shown = await act.core.series.planning.edit(
@@ -138,16 +136,15 @@ async def ask_for_change(act: Act, typed: str, from_date: str = "") -> None:
 @on("series", "changed")
 async def changed(act: Act) -> None:
     """Take what was written in the form; what was left as it stood is not changed."""
-    await _take(act, act.target.extra, lambda: act.fields)
+    await _take(act, act.target.extra, lambda: act.changed)
 
 
 async def _take(act: Act, from_date: str, written: Callable[[], dict[str, str]]) -> None:
     """Change a series. What was written is asked for once whoever pressed may do this."""
     person = await act.person()
     series, _ = await act.core.series.changing.before_edit(person, act.subject, from_date)
-    before = cards.change_form(series, "").filled
-    new = {name: value for name, value in written().items() if value.strip() != before[name]}
-    await act.answer(cards.changed(await act.core.series.changing.edit(person, series.id, from_date, **new)))
+    shown = await act.core.series.changing.edit(person, series.id, from_date, **written())
+    await act.answer(cards.changed(shown))
 
 
 @answers(NotMeant)
@@ -159,7 +156,7 @@ async def not_meant(act: Act, refusal: NotMeant) -> Card:
 @on("series", "meant")
 async def meant(act: Act) -> None:
     """Change the dates that were shown, as it was written in the form."""
-    await _take(act, "all", lambda: again.kept(act.interaction, act.target.extra).filled)
+    await _take(act, "all", lambda: again.kept(act.interaction, act.target.extra).changed)
 
 
 @answers(TooShort)

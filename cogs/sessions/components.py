@@ -13,7 +13,6 @@ from groupbot.groups.model import Person
 from groupbot.sessions.fields import moved
 from groupbot.sessions.model import Reason, SessionState
 from groupbot.sessions.service import Preview
-from groupbot.when import in_words
 
 
 async def detail(act: Act, person: Person, typed: str) -> cards.Card:
@@ -146,13 +145,10 @@ async def ask_for_change(act: Act, typed: str) -> None:
 
 @on("session", "changed")
 async def changed(act: Act) -> None:
-    """Take what was written in the form; a time that was left as it stood is not read again."""
-    person, sent = await act.person(), act.fields
+    """Take what was written in the form; what was left as it stood is not changed."""
+    person, new = await act.person(), act.changed
     before = await act.core.sessions.look(person, act.subject)
-    kept = in_words(before.session.starts_at, before.session.zone)
-    when = sent["when"] if " ".join(sent["when"].split()) != kept else None
-    plan = {name: sent[name] for name in ("length", "title", "topic", "capacity")}
-    after = await act.core.planning.edit(person, act.subject, when_typed=when, **plan)
+    after = await act.core.planning.edit(person, act.subject, when_typed=new.pop("when", None), **new)
     await act.answer(edited(before, after, person))
 
 

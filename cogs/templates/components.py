@@ -106,7 +106,7 @@ async def change(act: Act) -> None:
 async def changed(act: Act) -> None:
     """Change a phase as the form says."""
     at = known(read_at, act.target.extra)
-    template = await act.core.templates.change_phase(await act.person(), act.subject, at, **act.fields)
+    template = await act.core.templates.change_phase(await act.person(), act.subject, at, **act.changed)
     await _phase(act, template, at.number)
 
 
@@ -193,7 +193,7 @@ async def name(act: Act) -> None:
 @on("template", "named")
 async def named(act: Act) -> None:
     """Take another name."""
-    await rename(act, act.subject, act.fields["name"], act.fields["about"])
+    await rename(act, act.subject, act.changed.get("name"), act.changed.get("about"))
 
 
 async def rename(act: Act, typed: str, name: str | None, about: str | None) -> None:

@@ -286,6 +286,18 @@ async def test_other_weekdays_are_written_in_the_form_and_meant_by_a_press(circl
     assert ({s.starts_at.weekday() for s in led}, {s.title for s in led}) == ({1}, {"Tuesday Circle"})
 
 
+async def test_a_form_leaves_what_somebody_else_changed_while_it_was_open(circle: Circle) -> None:
+    stage = circle.stage
+    shown = await published(circle)
+    form = await stage.fay.press(shown, "Change")
+    asked = await stage.fay.submit(form, {"On which days": "tue"})
+    where = {"in_": stage.staff_room, "series": await series_id(circle)}
+    await stage.finn.slash("/series edit", **where, title="Rest", time="18:00")
+    assert "The series is changed." in (await stage.fay.press(asked, "Change these dates")).text
+    led = await coming(circle)
+    assert {(s.starts_at.weekday(), s.starts_at.hour, s.title) for s in led} == {(1, 18, "Rest")}
+
+
 async def test_what_was_written_in_the_form_is_not_kept_over_a_restart(circle: Circle) -> None:
     stage = circle.stage
     shown = await published(circle)

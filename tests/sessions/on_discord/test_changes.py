@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from groupbot.loopback import Person, Reply
+from groupbot.loopback.components import walk
 from groupbot.sessions.places import Status
 from tests.sessions.on_discord.conftest import Circle
 
@@ -90,6 +91,40 @@ async def test_edit_without_anything_else_opens_the_form(circle: Circle) -> None
     assert form.modal is not None
     changed = await stage.fay.submit(form, {"Places": "20"})
     assert "is changed" in changed.text
+
+
+async def test_a_form_leaves_what_somebody_else_changed_while_it_was_open(circle: Circle) -> None:
+    stage = circle.stage
+    await stage.plan()
+    where = {"in_": stage.staff_room, "session": await circle.session_id()}
+    form = await stage.fay.slash("/session edit", **where)
+    await stage.finn.slash("/session edit", **where, when="tue 18:00", title="Rest")
+    assert "is changed" in (await stage.fay.submit(form, {"Places": "20", "Title": "  Group session "})).text
+    form = await stage.fay.slash("/session edit", **where)
+    refused = await stage.fay.submit(form, {"Length in minutes": "long"})
+    await stage.finn.slash("/session edit", **where, title="Sleep")
+    form = await stage.fay.press(refused, "Change what I wrote")
+    assert "is changed" in (await stage.fay.submit(form, {"Length in minutes": "60"})).text
+    session = await stage.app.core.sessions.look(circle.actor(stage.fay), where["session"])
+    assert (session.session.title, session.session.capacity, session.session.length) == ("Sleep", 20, 60)
+    assert session.session.starts_at.isoformat() == "2027-01-05T18:00:00+00:00"
+
+
+async def test_a_press_on_the_way_is_good_after_the_card_was_drawn_again(circle: Circle) -> None:
+    stage = circle.stage
+    await stage.plan()
+    session = await circle.session_id()
+    await stage.fay.slash("/session edit", in_=stage.staff_room, session=session, title="Rest")
+    await stage.settled()
+    sent = [
+        [one["custom_id"] for one in walk(exchange.body["components"]) if "custom_id" in one]
+        for exchange in stage.lo.wire.exchanges
+        if exchange.method in ("POST", "PATCH")
+        and f"/channels/{stage.announcements.id}/messages" in exchange.path
+    ]
+    posted, *drawn_again = sent
+    assert drawn_again
+    assert all(ids[:-1] == posted[:-1] and posted[-1].startswith(ids[-1] + ":") for ids in drawn_again)
 
 
 async def test_fewer_places_than_people_remove_nobody(circle: Circle) -> None:
