@@ -183,8 +183,9 @@ class Form:
 
 
 def sign(words: str) -> str:
-    """Give a short sign of words, whatever their spaces: a field carries that of what stood in it."""
-    return f"{zlib.crc32(' '.join(words.split()).encode()):x}"
+    """Give a short sign of words, whatever stands around them: a field carries that of what stood in it."""
+    lines = words.strip().replace("\r\n", "\n")
+    return f"{zlib.crc32(lines.encode('utf-8', 'replace')):x}"
 
 
 def card(*parts: Part | str | None) -> Card:

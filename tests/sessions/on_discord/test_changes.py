@@ -93,6 +93,17 @@ async def test_edit_without_anything_else_opens_the_form(circle: Circle) -> None
     assert "is changed" in changed.text
 
 
+async def test_another_line_in_the_topic_is_a_change(circle: Circle) -> None:
+    stage = circle.stage
+    await stage.plan()
+    where = {"in_": stage.staff_room, "session": await circle.session_id()}
+    for topic in ("Sleep and rest", "Sleep\nand rest", ""):
+        form = await stage.fay.slash("/session edit", **where)
+        await stage.fay.submit(form, {"Topic": topic})
+        seen = await stage.app.core.sessions.look(circle.actor(stage.fay), where["session"])
+        assert seen.session.topic == topic
+
+
 async def test_a_form_leaves_what_somebody_else_changed_while_it_was_open(circle: Circle) -> None:
     stage = circle.stage
     await stage.plan()
