@@ -73,13 +73,13 @@ async def ask_count(act: Act) -> None:
 @on("attendance", "counted")
 async def count(act: Act) -> None:
     """Take the number from the form; who is new is not always asked there."""
-    await say_count(act, act.subject, act.fields["number"], act.fields.get("new"))
+    await say_count(act, act.subject, act.changed.get("number"), act.changed.get("new"))
 
 
-async def say_count(act: Act, typed: str, number: int | str, new: int | str | None) -> None:
-    """Take a number of people and confirm it."""
+async def say_count(act: Act, typed: str, number: int | str | None, new: int | str | None) -> None:
+    """Take a number of people, or None to leave it, and confirm it."""
     attendance = act.core.attendance
     session, group = await attendance.headcount(await act.person(), typed, number, new)
     counts = await attendance.counts(session.guild_id, session.id)
     await act.core.sessions.redraw_end(session)
-    await act.answer(cards.heads(session, group, counts, int(number)))
+    await act.answer(cards.heads(session, group, counts, int(number or 0)))

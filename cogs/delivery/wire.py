@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable, Iterator
+from collections.abc import Awaitable, Iterable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -135,16 +135,9 @@ def _posted(message: discord.Message) -> Posted:
     return Posted(message.channel.id, message.id, message.created_at)
 
 
-def _marks(components: Iterable[Any]) -> Iterator[str]:
-    """Give what stands at the end of each custom_id, however deep its component is."""
-    for component in components:
-        custom_id = getattr(component, "custom_id", None)
-        if custom_id and (mark := route.mark(custom_id)):
-            yield mark
-        yield from _marks(getattr(component, "children", ()))
-        accessory = getattr(component, "accessory", None)
-        if accessory is not None:
-            yield from _marks((accessory,))
+def _marks(components: Iterable[Any]) -> set[str]:
+    """Give what stands at the end of the custom_ids."""
+    return {route.mark(getattr(one, "custom_id", None) or "") for one in draw.walk(components)}
 
 
 __all__ = ["DiscordWire"]

@@ -55,7 +55,7 @@ class Act:
     @property
     def fields(self) -> dict[str, str]:
         """Give what was written in a form, by field name."""
-        return {name: words for name, _, words in self._written}
+        return {name: words for name, _, words in self.written}
 
     @property
     def changed(self) -> dict[str, str]:
@@ -63,10 +63,10 @@ class Act:
 
         What stood there may be another by now: somebody else has changed it, and that stays.
         """
-        return {name: words for name, stood, words in self._written if sign(words) != stood}
+        return {name: words for name, stood, words in self.written if sign(words) != stood}
 
     @property
-    def _written(self) -> Iterator[tuple[str, str, str]]:
+    def written(self) -> Iterator[again.Written]:
         """Give each field of a form: its name, the sign of what stood there, and what was written."""
         for line in self._sent.get("components") or []:
             for part in [line.get("component")] if "component" in line else line.get("components", []):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     Interaction = discord.Interaction[GroupBot]
 
+Written = tuple[str, str, str]  # a field's name, the sign of what stood in it, and what was written
 KEPT = 15 * 60.0  # seconds; as long as Discord lets a private card be drawn anew
 _MOST = 500
 _GONE = (
@@ -45,21 +47,21 @@ def note(interaction: Interaction, form: Form) -> None:
         del shown[next(iter(shown))]
 
 
-def offer(interaction: Interaction, typed: dict[str, str]) -> Button | None:
+def offer(interaction: Interaction, written: Iterable[Written]) -> Button | None:
     """Offer to open a refused form again; None where it was shown before a restart, or is long gone."""
-    name = keep(interaction, typed)
+    name = keep(interaction, written)
     return Button("Change what I wrote", Target("form", "again", name)) if name else None
 
 
-def keep(interaction: Interaction, typed: dict[str, str]) -> str | None:
+def keep(interaction: Interaction, written: Iterable[Written]) -> str | None:
     """Keep a form as it was filled in, and give the name to ask for it with; None as in `offer`."""
     forms = _of(interaction)
     form = forms.shown.get(interaction.user.id)
     if form is None or form.target.custom_id() != (interaction.data or {}).get("custom_id"):
         return None
-    filled = tuple(
-        replace(each, value=typed.get(each.name, each.value), stood=each.shown) for each in form.fields
-    )
+    # What stood in it comes with what was sent: the form was perhaps shown once more meanwhile.
+    sent = {name: {"stood": stood, "value": words} for name, stood, words in written}
+    filled = tuple(replace(each, **sent.get(each.name, {})) for each in form.fields)
     name, until = public_id(), interaction.client.core.clock.monotonic() + KEPT
     forms.refused[name] = (interaction.user.id, until, replace(form, fields=filled))
     if len(forms.refused) > _MOST:

@@ -150,7 +150,7 @@ class Card:
 class Field:
     """One line of a form (Discord: label 45 characters).
 
-    `stood`: what stood here when the form was first opened, where `value` has been typed since.
+    `stood`: the sign of what stood here when the form was first opened, where `value` was typed since.
     """
 
     name: str
@@ -163,9 +163,9 @@ class Field:
     stood: str | None = None
 
     @property
-    def shown(self) -> str:
-        """Give what stood here when the form was first opened."""
-        return self.value if self.stood is None else self.stood
+    def custom_id(self) -> str:
+        """Write its name, and the sign of what stood in it: what comes back tells whether it was changed."""
+        return f"{self.name}~{sign(self.value) if self.stood is None else self.stood}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +179,13 @@ class Form:
     @property
     def changed(self) -> dict[str, str]:
         """Give what was typed in its fields, by name, without those left as they stood."""
-        return {each.name: each.value for each in self.fields if sign(each.value) != sign(each.shown)}
+        return {each.name: each.value for each in self.fields if each.stood not in (None, sign(each.value))}
 
 
 def sign(words: str) -> str:
-    """Give a short sign of words, whatever stands around them: a field carries that of what stood in it."""
+    """Give a short sign of words, whatever spaces are around them."""
     lines = words.strip().replace("\r\n", "\n")
-    return f"{zlib.crc32(lines.encode('utf-8', 'replace')):x}"
+    return f"{zlib.crc32(lines.encode('utf-8', 'surrogatepass')):x}"
 
 
 def card(*parts: Part | str | None) -> Card:

@@ -11,7 +11,7 @@ from cogs.kit import again, patience
 from cogs.kit import route as routes
 from cogs.kit.act import Act, Interaction
 from cogs.kit.card import Attached, Button, Card, Part, Target, Text, card, row
-from cogs.kit.draw import files, view
+from cogs.kit.draw import files, view, walk
 from groupbot.errors import BadInput, NotPossible, OutOfDate, Refusal
 
 LONG = 100  # characters; more than this is handed back where it would be lost
@@ -57,8 +57,7 @@ def answers(
 
 async def route(interaction: Interaction) -> None:
     """Find the function for a press, a choice or a form, and do it."""
-    custom_id = str((interaction.data or {}).get("custom_id", ""))
-    target = routes.read(custom_id)
+    target = _pressed(interaction)
     handler = routes.handler(target) if target else None
     if target is None or handler is None:
         raise OutOfDate(routes.OLD_BUTTON)
@@ -118,7 +117,16 @@ async def _said(interaction: Interaction, refusal: Refusal) -> Card:
 
 
 def _pressed(interaction: Interaction) -> Target | None:
-    return routes.read(str((interaction.data or {}).get("custom_id", "")))
+    custom_id = str((interaction.data or {}).get("custom_id", ""))
+    target = routes.read(custom_id)
+    return routes.meant(target, lambda: _label(interaction, custom_id)) if target else None
+
+
+def _label(interaction: Interaction, custom_id: str) -> str:
+    """Give what stands on a button now: the message may have been drawn again since somebody pressed."""
+    components = interaction.message.components if interaction.message else ()
+    found = [one for one in walk(components) if getattr(one, "custom_id", None) == custom_id]
+    return str(getattr(found[0], "label", "")) if found else ""
 
 
 def _long_words(interaction: Interaction) -> str:
@@ -133,7 +141,7 @@ def _once_more(interaction: Interaction, refusal: Refusal) -> Button | None:
     may = isinstance(refusal, BadInput | NotPossible)
     if interaction.type is not discord.InteractionType.modal_submit or not may:
         return None
-    return again.offer(interaction, Act(interaction).fields)
+    return again.offer(interaction, Act(interaction).written)
 
 
 @routes.on("form", "again")

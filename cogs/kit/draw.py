@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import discord
 from discord import ui
@@ -21,7 +23,6 @@ from cogs.kit.card import (
     RoomMenu,
     Rule,
     Text,
-    sign,
 )
 
 _PRESSED = (ui.Button, BaseSelect)
@@ -49,6 +50,16 @@ def view(card: Card, mark: str = "") -> ui.LayoutView:
     return layout
 
 
+def walk(components: Iterable[Any]) -> Iterator[Any]:
+    """Go through the components of a message, however deep they are."""
+    for component in components:
+        yield component
+        yield from walk(getattr(component, "children", ()))
+        accessory = getattr(component, "accessory", None)
+        if accessory is not None:
+            yield from walk((accessory,))
+
+
 def files(card: Card) -> list[discord.File]:
     """Give what has to be uploaded with the card."""
     return [
@@ -67,7 +78,7 @@ def modal(form: Form) -> ui.Modal:
                 text=line.label,
                 description=line.hint or None,
                 component=ui.TextInput(
-                    custom_id=f"{line.name}~{sign(line.shown)}",
+                    custom_id=line.custom_id,
                     style=discord.TextStyle.paragraph if line.long else discord.TextStyle.short,
                     default=line.value or None,
                     required=line.required,

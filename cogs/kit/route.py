@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from cogs.kit.card import Target
@@ -31,6 +32,7 @@ _CUSTOM_ID = re.compile(
     r"(?:@(?P<guild>[0-9a-z]{1,13}))?(?:=(?P<extra>[0-9a-z._,-]{1,24}))?(?::(?P<mark>[0-9a-z]{1,13}))?"
 )
 _handlers: dict[tuple[str, str], Handler] = {}
+_says: dict[tuple[str, str], dict[str, str]] = {}
 
 
 def on(kind: str, action: str) -> Callable[[Handler], Handler]:
@@ -44,6 +46,22 @@ def on(kind: str, action: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def while_it_says(label: str, kind: str, action: str, means: str) -> None:
+    """Have a button mean another action while it says `label`.
+
+    So its words can change while many press it: with another custom_id those who are just pressing would
+    be refused by Discord, as the message holds what they pressed no more.
+    """
+    _says.setdefault((kind, action), {})[label] = means
+
+
+def meant(target: Target, says: Callable[[], str]) -> Target:
+    """Give what a button means by what it `says`."""
+    others = _says.get((target.kind, target.action))
+    action = others.get(says()) if others else None
+    return replace(target, action=action) if action else target
 
 
 def registered() -> dict[tuple[str, str], Handler]:

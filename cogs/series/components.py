@@ -150,7 +150,7 @@ async def _take(act: Act, from_date: str, written: Callable[[], dict[str, str]])
 @answers(NotMeant)
 async def not_meant(act: Act, refusal: NotMeant) -> Card:
     """Say which dates a change would give and take; whoever wrote it in the form can press on."""
-    return cards.not_meant(refusal, again.keep(act.interaction, act.fields))
+    return cards.not_meant(refusal, again.keep(act.interaction, act.written))
 
 
 @on("series", "meant")

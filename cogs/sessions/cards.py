@@ -20,6 +20,7 @@ from groupbot.templates.model import minutes
 from groupbot.when import in_words
 
 MOST_WARNINGS = 6
+JOIN_LIST = "Join waiting list"
 
 
 def press(
@@ -67,9 +68,7 @@ def _public_row(places: Places) -> Buttons | None:
 
 
 def _coming(places: Places) -> Button:
-    if words.lines_up(places):
-        return press(places.session, "wait", "Join waiting list", Weight.MAIN)
-    return press(places.session, "take", "Coming", Weight.MAIN)
+    return press(places.session, "take", JOIN_LIST if words.lines_up(places) else "Coming", Weight.MAIN)
 
 
 def _here_row(session: Session, *, texts_only: bool = False) -> Buttons | None:

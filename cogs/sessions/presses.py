@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from cogs.kit.act import Act
-from cogs.kit.route import known, on
-from cogs.sessions import answers
+from cogs.kit.route import known, on, while_it_says
+from cogs.sessions import answers, cards
 from groupbot.preferences.model import By
 from groupbot.sessions.places import Status
 
@@ -20,10 +20,13 @@ async def take(act: Act) -> None:
 
 @on("session", "wait")
 async def wait(act: Act) -> None:
-    """Stand in the line."""
+    """Stand in the line: what **Coming** means while it says so."""
     person = await act.person()
     answer = await act.core.seats.take(person, act.subject)
     await act.answer(answers.placed(answer, person.id, why=answers.ASKED_FOR))
+
+
+while_it_says(cards.JOIN_LIST, "session", "take", means="wait")
 
 
 @on("session", "keep")

@@ -106,7 +106,7 @@ async def change(act: Act) -> None:
 async def changed(act: Act) -> None:
     """Change a phase as the form says."""
     at = known(read_at, act.target.extra)
-    template = await act.core.templates.change_phase(await act.person(), act.subject, at, **act.changed)
+    template = await act.core.templates.change_phase(await act.person(), act.subject, at, **act.fields)
     await _phase(act, template, at.number)
 
 

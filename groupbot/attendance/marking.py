@@ -146,11 +146,12 @@ class Marking:
         return must_be_open_or_recent(session, self._book.clock.now()), group
 
     async def headcount(
-        self, person: Person, typed: str, number: int | str, new: int | str | None = None
+        self, person: Person, typed: str, number: int | str | None, new: int | str | None = None
     ) -> tuple[Session, Group]:
         """Say how many people were there altogether, without the facilitators: 0 to 500.
 
-        It takes the place of the number of those without a name; whoever is named stays named.
+        It takes the place of the number of those without a name; whoever is named stays named. None leaves
+        the one that was said after the end.
         `new`: how many of them for the first time this year; "" takes it back, None leaves it.
         """
         book = self._book
@@ -158,25 +159,30 @@ class Marking:
             session, group, standing = await book.sessions.find(person, typed)
             standing.must_lead(group)
             must_be_open_or_recent(session, book.clock.now())
-            await self._count_heads(session, group, read_headcount(number), new)
+            await self._count_heads(session, group, number, new)
             await self._note(standing, group, "attendance.headcount", session)
         return session, group
 
-    async def _count_heads(self, session: Session, group: Group, number: int, new: int | str | None) -> None:
+    async def _count_heads(
+        self, session: Session, group: Group, number: int | str | None, new: int | str | None
+    ) -> None:
         book, said = self._book, None if new is None else read_new(new)
         if said is not None:
             _must_be_asked(session, group)
         watch = book.watches.get(session.guild_id, session.id)
         if watch is not None and session.under_way:
-            await book.store.set_headcount(session.guild_id, session.id, number)
-            book.database.after_commit(lambda: watch.count_heads(number))
+            heads = read_headcount("" if number is None else number)
+            await book.store.set_headcount(session.guild_id, session.id, heads)
+            book.database.after_commit(lambda: watch.count_heads(heads))
             return
         counts = await book.store.counts(session.guild_id, session.id)
         if counts is None:
             raise NotPossible("This session has no attendance to put right. /session list shows the others.")
+        if number is not None or counts.headcount is None:
+            counts = counts.with_headcount(read_headcount("" if number is None else number))
         if new is None:
-            said = _still_said(counts, group, number)
-        await book.store.save_counts(counts.with_headcount(number).with_new(said))
+            said = _still_said(counts, group)
+        await book.store.save_counts(counts.with_new(said))
 
     # --- the list ---------------------------------------------------------------------------------
 
@@ -236,11 +242,11 @@ def _must_be_asked(session: Session, group: Group) -> None:
         )
 
 
-def _still_said(counts: SessionCounts, group: Group, number: int) -> int | None:
-    """Give how many were said to be new, where only the number of people is put right."""
+def _still_said(counts: SessionCounts, group: Group) -> int | None:
+    """Give how many were said to be new, where only the number of people was put right."""
     said = counts.said_new
     # A group that keeps names by now is not asked any more, so there it could not be put right.
-    return None if said is not None and said > number and group.mode is not Mode.NUMBER else said
+    return None if said is not None and said > counts.present and group.mode is not Mode.NUMBER else said
 
 
 def _so_far(session: Session, group: Group, tally: Tally) -> AttendanceList:

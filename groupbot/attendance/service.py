@@ -152,9 +152,9 @@ class Attendance:
         return await self._marking.may_count(person, typed)
 
     async def headcount(
-        self, person: Person, typed: str, number: int | str, new: int | str | None = None
+        self, person: Person, typed: str, number: int | str | None, new: int | str | None = None
     ) -> tuple[Session, Group]:
-        """Say how many were there altogether, without the facilitators: 0 to 500.
+        """Say how many were there altogether, without the facilitators: 0 to 500; None leaves it.
 
         `new`: how many of them for the first time this year, in ended sessions of number-only groups;
         "" takes back what was said, None leaves it.

@@ -233,6 +233,19 @@ async def test_a_number_of_people_is_between_0_and_500(circle: Circle, typed: st
     assert "a number from 0 to 500" in answer.text
 
 
+async def test_a_form_for_heads_leaves_what_somebody_else_counted_meanwhile(circle: Circle) -> None:
+    stage = circle.stage
+    card = await ended(circle, stage.sam, mode=Mode.NUMBER)
+    form = await stage.fay.press(card, "Enter the number")
+    noted = await stage.fay.submit(form, {NUMBER: "9", NEW: "4"})
+    form = await stage.fay.press(noted, "Change the number")
+    assert "5 people came. 2 of them" in (await heads(circle, stage.finn, first_time=2)).text
+    assert "5 people came. 3 of them" in (await stage.fay.submit(form, {NEW: "3"})).text
+    form = await stage.fay.press(noted, "Change the number")
+    assert "5 people came. 1 of them" in (await heads(circle, stage.finn, first_time=1)).text
+    assert "8 people came. 1 of them" in (await stage.fay.submit(form, {NUMBER: "8"})).text
+
+
 async def test_who_may_count_heads(circle: Circle) -> None:
     stage = circle.stage
     await ended(circle, stage.sam, mode=Mode.NUMBER)

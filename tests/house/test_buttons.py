@@ -36,6 +36,9 @@ def offered(sources: dict[str, str]) -> set[Key]:
             words = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
             if name == "Target" and len(words) > 1:
                 found.add((str(words[0]), str(words[1])))
+            elif name == "while_it_says":
+                means = next(given.value for given in call.keywords if given.arg == "means")
+                found.add((str(words[0]), str(means.value) if isinstance(means, ast.Constant) else ""))
             elif (face(path), name) in helpers and words:
                 found.add((helpers[face(path), name], str(words[0])))
     return found
@@ -77,10 +80,11 @@ def test_a_button_without_a_function_is_seen() -> None:
         "cogs/tea/cards.py": (
             "def press(tea, action, label):\n    return Button(label, Target('tea', action, tea.id))\n"
             "a = press(tea, 'pour', 'Pour')\nb = Target('tea', 'drink', tea.id)\n"
+            "while_it_says(cards.MORE, 'tea', 'pour', means='refill')\n"
         ),
         "cogs/cake/cards.py": "c = press(cake, 'cut', 'Cut')",
     }
-    assert offered(sources) == {("tea", "pour"), ("tea", "drink")}
+    assert offered(sources) == {("tea", "pour"), ("tea", "drink"), ("tea", "refill")}
 
 
 def test_a_second_function_for_one_press_is_refused() -> None:

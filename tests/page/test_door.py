@@ -140,6 +140,11 @@ async def test_what_cannot_be_read_is_answered_and_the_line_holds(harbour: Harbo
         ):
             await line.send_json({"id": 7, **words})
             assert await answered(line) == (7, False), words
+        said = await harbour.kim.slash("/show", what="card", in_=harbour.hall)
+        for component in (None, 1, "count", [], {}):
+            words = {"act": "press", "channel": hall, "message": str(said.message.id), "component": component}
+            await line.send_json({"id": 8, **words})
+            assert await answered(line) == (8, False), component
 
 
 async def answered(line: aiohttp.ClientWebSocketResponse) -> tuple[Any, bool]:

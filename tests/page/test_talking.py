@@ -194,9 +194,9 @@ async def test_switching_to_somebody_else_shows_their_view(harbour: Harbour, tab
 async def test_a_press_nobody_answers_is_said(
     harbour: Harbour, tab: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("groupbot.loopback.interactions.ANSWER_WITHIN", 0.1)
     sam = await tab(harbour.lo, harbour.sam)
     await harbour.kim.slash("/show", what="menus", in_=harbour.hall)
+    monkeypatch.setattr("groupbot.loopback.interactions.ANSWER_WITHIN", 0.1)
     await sam.button("Silence").click()
     await expect(sam.page.get_by_role("alert")).to_contain_text("The application did not respond.")
 
@@ -353,6 +353,22 @@ async def test_what_arrives_in_the_middle_of_a_press_does_not_move_it_away(
     await expect(sam.button("Coming: 1")).to_be_visible()
     await expect(sam.last).to_be_in_viewport()
     await expect(sam.messages).not_to_contain_text("taken back")
+
+
+async def test_who_goes_up_while_a_finger_is_down_stays_there(harbour: Harbour, tab: Opening) -> None:
+    kim, hall = harbour.kim, harbour.hall
+    for number in range(30):
+        await kim.says(hall, f"line {number}\nand more")
+    sam = await tab(harbour.lo, harbour.sam)
+    await sam.last.hover()
+    await sam.page.mouse.down()
+    await kim.says(hall, "late")
+    await expect(sam.last).to_contain_text("late")
+    await sam.page.mouse.wheel(0, -600)
+    await expect(sam.last).not_to_be_in_viewport()
+    await sam.page.mouse.up()
+    await sam.page.wait_for_timeout(150)
+    await expect(sam.last).not_to_be_in_viewport()
 
 
 async def test_two_controls_pressed_at_once_both_show_how_they_stand(harbour: Harbour, tab: Opening) -> None:

@@ -62,7 +62,8 @@ async def test_a_phase_is_changed_and_people_may_answer_or_not(stage: Stage) -> 
     assert "nobody answers" not in free.text
     whole = await stage.cora.press(free, "The whole template")
     form = await stage.cora.press(whole, "Change its name")
-    named = await stage.cora.submit(form, {"Name": "Late evening", "What it is, in a line": "For all"})
+    await stage.cora.slash("/template edit", in_=here, template="Evening", name="Late evening")
+    named = await stage.cora.submit(form, {"What it is, in a line": "For all"})
     assert "## Late evening\nFor all" in named.text
     again = await stage.cora.slash("/template edit", in_=here, template="Late evening", name="Night")
     assert again.text.startswith("Changed.\n## Night\nFor all")

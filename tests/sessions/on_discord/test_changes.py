@@ -114,6 +114,7 @@ async def test_a_form_leaves_what_somebody_else_changed_while_it_was_open(circle
     form = await stage.fay.slash("/session edit", **where)
     refused = await stage.fay.submit(form, {"Length in minutes": "long"})
     await stage.finn.slash("/session edit", **where, title="Sleep")
+    await stage.fay.slash("/session edit", **where)  # the form, once more
     form = await stage.fay.press(refused, "Change what I wrote")
     assert "is changed" in (await stage.fay.submit(form, {"Length in minutes": "60"})).text
     session = await stage.app.core.sessions.look(circle.actor(stage.fay), where["session"])

@@ -57,9 +57,12 @@ async def test_fifty_presses_at_once_never_sell_a_place_twice(circle: Circle) ->
     )
     assert late == sorted(["first", *(f"number {n}" for n in range(2, 48))])
     assert await places(circle) == {Status.COMING: 3, Status.WAITING: 47}
+    before = card.button("Coming")["custom_id"]
     await stage.settled()
     assert "Full. There is a waiting list." in circle.card.text
-    assert circle.card.buttons[0] == "Join waiting list"
+    assert circle.card.button("Join waiting list")["custom_id"] == before  # a press on its way is good
+    joined = await (await members_of(circle, 51))[50].press(circle.card, "Join waiting list")
+    assert joined.text.startswith("You are number 48 on the waiting list.")
 
 
 async def test_twenty_presses_of_one_person_are_one_place(circle: Circle) -> None:

@@ -241,7 +241,7 @@ const nearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clie
 
 function toEnd() {
   stays = true;
-  whenFree(scroller, "to the end", () => { scroller.scrollTop = scroller.scrollHeight; });
+  whenFree(scroller, "to the end", () => { if (stays) scroller.scrollTop = scroller.scrollHeight; });
 }
 
 // What is below or inside grows, a form or a picture, and the newest message stays in view.
