@@ -5,7 +5,7 @@ from __future__ import annotations
 from cogs.crisis.cards import HELPLINES
 from cogs.kit.card import Attached, Buttons, Card, Field, Form, Menu, Option, Target, card, row
 from cogs.sessions import words
-from cogs.sessions.cards import calendar_button, place_row, press, seen_button, wishes_button
+from cogs.sessions.cards import asks, calendar_button, place_row, press, seen_button, wishes_button
 from cogs.templates import phases
 from groupbot.preferences.model import MOST_REMINDERS, By
 from groupbot.sessions.model import Session, SessionState
@@ -115,7 +115,7 @@ def maybe(answer: Answer, member_id: int) -> Card:
     already = "Already noted. " if answer.already else ""
     return card(
         f"{already}You said maybe to **{words.title(answer.session)}**, {_start(answer.session)}. "
-        "That does not hold a place for you. When you know, press Coming.",
+        f"That does not hold a place for you. When you know, press {asks(answer.places).label}.",
         place_row(answer.places, member_id),
         row(seen_button(answer.session)),
     )

@@ -20,7 +20,7 @@ from groupbot.templates.model import minutes
 from groupbot.when import in_words
 
 MOST_WARNINGS = 6
-JOIN_LIST = "Join waiting list"
+JOIN_LIST, LEAVE_LIST = "Join waiting list", "Leave the waiting list"
 
 
 def press(
@@ -59,7 +59,7 @@ def _public_row(places: Places) -> Buttons | None:
     if not session.coming_up:
         return row(press(session, "show", "Details"))
     return row(
-        _coming(places),
+        asks(places),
         press(session, "maybe", "Maybe"),
         press(session, "cant", "Can't"),
         press(session, "show", "Details"),
@@ -67,7 +67,8 @@ def _public_row(places: Places) -> Buttons | None:
     )
 
 
-def _coming(places: Places) -> Button:
+def asks(places: Places) -> Button:
+    """Give the button that asks for a place: it joins the waiting list where one has to wait."""
     return press(places.session, "take", JOIN_LIST if words.lines_up(places) else "Coming", Weight.MAIN)
 
 
@@ -101,9 +102,9 @@ def place_row(places: Places, member_id: int) -> Buttons | None:
         accept = press(session, "accept", "Accept", Weight.MAIN, ends)
         return row(accept, press(session, "pass", "Pass on", extra=ends))
     if status is Status.WAITING:
-        free = None if words.lines_up(places) else _coming(places)
-        return row(free, maybe, cant, press(session, "withdraw", "Leave the waiting list"))
-    return row(_coming(places), maybe, cant, press(session, "withdraw", "Take it back") if place else None)
+        free = None if words.lines_up(places) else asks(places)
+        return row(free, maybe, cant, press(session, "withdraw", LEAVE_LIST))
+    return row(asks(places), maybe, cant, press(session, "withdraw", "Take it back") if place else None)
 
 
 def wishes_button(session: Session) -> Button:

@@ -96,7 +96,7 @@ def cannot_run(rota: Rota) -> Card:
     elif rota.missing:
         said = (
             "The other facilitators and the coordinators are asked now. With nobody by "
-            f"{words.stamp(rota.off_at, 't')}, it is cancelled and everybody with a place is told."
+            f"{words.stamp(rota.off_at)}, it is cancelled and everybody with a place is told."
             if rota.nobody
             else "The other facilitators and the coordinators are asked now."
         )

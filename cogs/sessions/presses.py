@@ -60,6 +60,16 @@ async def withdraw(act: Act) -> None:
     await act.answer(answers.withdrawn(await act.core.seats.withdraw(person, act.subject), person.id))
 
 
+@on("session", "leave-list")
+async def leave_list(act: Act) -> None:
+    """Leave the line: what **Withdraw** means where it says so."""
+    person = await act.person()
+    await act.answer(answers.withdrawn(await act.core.seats.leave_list(person, act.subject), person.id))
+
+
+while_it_says(cards.LEAVE_LIST, "session", "withdraw", means="leave-list")
+
+
 @on("session", "accept")
 async def accept(act: Act) -> None:
     """Take the place that was offered."""

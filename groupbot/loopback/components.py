@@ -55,6 +55,8 @@ def _settled(component: Component, free: Iterator[int], media: Callable[[str], C
     full |= {key: value for key, value in component.items() if value is not None}
     if not full.get("id"):
         full["id"] = next(free)
+    if "default_values" in full:  # ids are strings in every answer, also where a body held numbers
+        full["default_values"] = [one | {"id": str(one["id"])} for one in full["default_values"]]
     if "components" in full:
         full["components"] = [_settled(one, free, media) for one in full["components"]]
     for key in ("accessory", "component"):

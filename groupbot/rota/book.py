@@ -99,6 +99,12 @@ class RotaBook:
     async def settle(self, rota: Rota) -> Rota:
         """Have said and done what follows from how it stands, and keep it; in the caller's step."""
         now = self.delivery.now()
+        if rota.session.state is SessionState.CANCELLED:
+            if now < rota.session.starts_at:
+                await self._keep_till_start(rota.session)
+            else:
+                await self.store.remove(rota.session.guild_id, rota.session.id)
+            return rota
         if rota.session.state not in BEFORE_START:
             await self._keep(replace(rota, cover=replace(rota.cover, looks_at=None)))
             return rota
@@ -181,14 +187,30 @@ class RotaBook:
         else:
             every = [letters.STAFF, *letters.TO_PEOPLE]
             await self.delivery.take_back(after.guild_id, kinds=every, subject=after.id)
-            if after.state is not SessionState.LIVE:
+            if after.state is SessionState.CANCELLED and after.reason is not Reason.NOBODY:
+                await self._keep_till_start(after)
+            elif after.state is not SessionState.LIVE:
                 await self.store.remove(after.guild_id, after.id)
             await self.redraw(after)
+
+    async def _keep_till_start(self, session: Session) -> None:
+        """Keep who cannot run a cancelled session till its start: it may come back."""
+        cover = await self.store.cover(session.guild_id, session.id)
+        if cover is not None:
+            await self.store.save(replace(cover, looks_at=max(self.delivery.now(), session.starts_at)))
 
     async def _follow(self, before: Session | None, after: Session) -> None:
         cover = await self.store.cover(after.guild_id, after.id)
         if cover is None or cover.starts_at != after.starts_at:
             await self._begin_anew(cover, after)
+        elif before is not None and before.state is SessionState.CANCELLED:
+            # The last call is made again, and whoever did not answer is asked again: what had not been said
+            # was taken back, and what had is known by its key and not said twice.
+            turns = await self.store.turns(after.guild_id, after.id)
+            answered = {i: t for i, t in turns.items() if t.answer is not Answer.ASKED and i in after.led_by}
+            await self.store.keep_turns(after.guild_id, after.id, answered)
+            calls = cover.calls - 1 if cover.missing else cover.calls
+            await self.store.save(replace(cover, looks_at=self.delivery.now(), calls=calls, missing=0))
         elif before is not None and before.led_by != after.led_by:
             turns = await self.store.turns(after.guild_id, after.id)
             kept = {i: turn for i, turn in turns.items() if i in after.led_by}

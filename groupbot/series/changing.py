@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import Any
 
 from groupbot import zones
@@ -58,7 +58,7 @@ class SeriesChanging:
                 return await self._recurring.shown(before, group, standing)
             self._must_hold(after, group, since)
             if changed.of_days and not from_date.strip():
-                _must_be_meant(before, after, await self._taken(after, known))
+                _must_be_meant(before, after, known, await self._taken(after, known))
             if (after.phases, after.length) != (before.phases, before.length):
                 changes.must_fit(after, await self._first_id(before, from_date))
             after = replace(after, version=before.version + 1)
@@ -211,13 +211,14 @@ def _changed(before: Series, changed: changes.Changes, since: date, known: list[
     return changed.on(begun, first)
 
 
-def _must_be_meant(before: Series, after: Series, taken: list[date]) -> None:
+def _must_be_meant(before: Series, after: Series, known: list[Session], taken: list[date]) -> None:
     """Raise where dates would be counted in other steps, or be taken from people, and show them."""
     same_steps = (before.rule.every, before.rule.unit) == (after.rule.every, after.rule.unit)
     if same_steps and not taken:
         return
-    words = [f"Nothing is changed yet. It would meet {repeats(after.rule)}:"]
-    words += map(_listed, islice(after.from_day(after.since), SHOWN))
+    words = [f"Nothing is changed yet. It would meet {repeats(after.rule)} at {after.at:%H:%M}:"]
+    by_date = {s.series_date: s for s in known if s.series_date is not None}
+    words += map(_listed, after.first_dates(by_date, SHOWN))
     if taken:
         words += ["These dates would be cancelled, and everybody with a place is told:"]
         words += map(_listed, taken)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from groupbot import zones
 from groupbot.errors import NotPossible, OutOfDate
@@ -164,6 +164,14 @@ class Series:
             kept.append(day)
             used += self._counts(day, known, resting, now)
         return kept
+
+    def first_dates(self, known: dict[date, Session], most: int) -> list[date]:
+        """Give the first dates of the present rule, no more than its end leaves. `known` as in `wanted`."""
+        total = self.total(known)
+        if total is not None:
+            used = sum(1 for day, session in known.items() if self._used(day, session, [], self.since))
+            most = min(most, max(0, total - used))
+        return list(islice(self.from_day(self.since), most))
 
     def from_day(self, first: date) -> Iterator[date]:
         """Give the dates of the present rule from a day on, up to the day it ends with."""

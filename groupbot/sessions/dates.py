@@ -88,7 +88,8 @@ class Dates:
 
     async def take_away(self, before: Session, group: Group, standing: Standing | None) -> None:
         """Cancel a date that the rule no longer calls for; one that nobody ever saw goes without a trace."""
-        after = await self.call_off(replace(before, series_date=None), group, standing, Reason.OTHER)
+        alone = replace(before, series_date=None, number=None, out_of=None)
+        after = await self.call_off(alone, group, standing, Reason.OTHER)
         if not await self.seen([after]):
             await self._book.store.drop(after)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from groupbot.errors import BadInput, NotPossible
+from groupbot.errors import BadInput, NotPossible, OutOfDate
 from groupbot.preferences.model import MOST_REMINDERS
 from groupbot.sessions.model import BIG_MOVE, Session
 from groupbot.sessions.offers import LATE, is_late, offer_ends
@@ -293,6 +293,13 @@ class Places:
     def without(self, member_id: int) -> Places:
         """Take the member's word back altogether."""
         return replace(self, by_member={k: v for k, v in self.by_member.items() if k != member_id})
+
+    def off_the_list(self, member_id: int) -> Places:
+        """Take the member's word back who waits; a place that they have by now is not lost by it."""
+        mine = self.of(member_id)
+        if mine is not None and mine.status is Status.COMING:
+            raise OutOfDate("You have a place by now, and keep it. To give it back, press Withdraw.")
+        return self.without(member_id)
 
     def without_staff(self) -> Places:
         """Free the places of whoever facilitates the session by now: they need none."""

@@ -118,6 +118,10 @@ class Seats:
         """Take back whatever was said; a place that was held is free again."""
         return await self._say(person, typed, lambda places: places.without(person.id), leaving=True)
 
+    async def leave_list(self, person: Person, typed: str) -> Answer:
+        """Take back that somebody waits; whoever has a place by now keeps it, and is told so."""
+        return await self._say(person, typed, lambda places: places.off_the_list(person.id), leaving=True)
+
     async def add_note(self, person: Person, typed: str, note: str) -> Answer:
         """Leave a note for the facilitators beside what was said."""
         return await self._say(person, typed, lambda places: places, note)

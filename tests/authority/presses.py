@@ -190,7 +190,9 @@ _KINDS: dict[str, dict[str, Press]] = {
     "session": {
         **_about("", _OWN, "list"),
         "pick": Press(_SEE, values=("coming",)),
-        **_about("coming", _SEE, "show", "seen", "take", "wait", "keep", "maybe", "cant", "withdraw"),
+        **_about(
+            "coming", _SEE, "show", "seen", "take", "wait", "keep", "maybe", "cant", "withdraw", "leave-list"
+        ),
         **_about("coming", _SEE, "accept", "pass", extra="1798743600"),
         **_about("coming", _SEE, "agree", "agree-named", "agree-unnamed", extra="abc.take"),
         "question": Press(_SEE, "coming", "take"),

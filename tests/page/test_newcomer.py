@@ -59,6 +59,10 @@ async def test_a_newcomer_follows_the_buttons_to_a_first_session(demo: Play, tab
     await choose(iris, "Where sessions are announced", "announcements")
     await choose(iris, "Where facilitators read", "facilitators")
     await choose(iris, "Where the group meets", "Living room")
+    chosen = iris.messages.get_by_role(
+        "button", name=re.compile("^Where facilitators read.*: #facilitators$")
+    )
+    await expect(chosen).to_be_visible()
     await iris.button("Next").click()
     await expect(step).to_contain_text("step 2 of")
     await choose(iris, "Coordinators", "Coordinator")

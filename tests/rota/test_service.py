@@ -175,6 +175,33 @@ async def test_whoever_took_it_may_see_the_names_and_who_could_not_may_not(
         await desk.core.rota.confirm(FAY, session.id)
 
 
+async def test_who_cannot_still_cannot_when_a_cancelled_session_comes_back(
+    desk: Desk, session: Session
+) -> None:
+    await desk.core.rota.cannot(FAY, session.id)
+    await desk.ring()
+    await desk.core.planning.cancel(FAY, session.id, Reason.OTHER)
+    for needed in (2, 1):
+        await desk.core.rules.change(CORA, session.group_id, facilitators_needed=needed)  # looks at all again
+        await desk.ring()
+    await desk.core.planning.restore(FAY, session.id)
+    await desk.ring()
+    assert await said(desk, session) == {FAY.id: Answer.CANT}
+    assert (await desk.core.rota.look(CORA, session.id)).nobody
+    assert await staff_cards(desk) == ["1"]
+    assert await desk.told(letters.COVER) == [FLO.id]
+
+
+async def test_what_is_kept_of_a_cancelled_session_goes_with_its_start(desk: Desk, session: Session) -> None:
+    await desk.core.rota.cannot(FAY, session.id)
+    await desk.core.planning.cancel(FAY, session.id, Reason.OTHER)
+    store = desk.core.rota.book.store
+    assert await store.turns(session.guild_id, session.id)
+    await desk.time_is(session.starts_at + HOUR / 60)
+    assert await store.turns(session.guild_id, session.id) == {}
+    assert await store.cover(session.guild_id, session.id) is None
+
+
 async def test_who_can_after_all_takes_it_back_while_nobody_has_it(desk: Desk, session: Session) -> None:
     await desk.core.rota.cannot(FAY, session.id)
     await desk.core.rota.confirm(FAY, session.id)

@@ -411,7 +411,7 @@ async def test_another_step_shows_its_dates_before_anything_changes(desk: Desk) 
     with pytest.raises(BadInput) as refused:
         await desk.core.series.changing.edit(FAY, one.id, every=2, title="Another")
     said = refused.value.words.split("\n")
-    assert said[0] == "Nothing is changed yet. It would meet every 2 weeks on Monday:"
+    assert said[0] == "Nothing is changed yet. It would meet every 2 weeks on Monday at 19:00:"
     # The count begins with the next date, not with the week that is half over.
     assert said[1:4] == ["- Mon 11 Jan 2027", "- Mon 25 Jan 2027", "- Mon 8 Feb 2027"]
     assert len(said) == 8

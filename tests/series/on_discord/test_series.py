@@ -9,7 +9,7 @@ from typing import Any
 from icalendar import Calendar
 
 from groupbot.loopback import Reply
-from groupbot.sessions.model import Session
+from groupbot.sessions.model import Session, SessionState
 from groupbot.sessions.places import Status
 from tests.sessions.on_discord.conftest import Circle, made
 from tests.stage import set_up
@@ -240,6 +240,26 @@ async def test_everything_from_a_date_on_changes_by_form_and_by_command(circle: 
     assert {s.starts_at.weekday() for s in led} == {1}
 
 
+async def test_other_days_of_a_programme_are_shown_up_to_its_end_and_what_comes_back_has_no_number(
+    circle: Circle,
+) -> None:
+    stage = circle.stage
+    await published(circle, ends="after 3", programme="yes")
+    first = (await coming(circle))[0]
+    await stage.sam.slash("/rsvp session", in_=stage.announcements, session=first.id, status="coming")
+    options: dict[str, Any] = {"series": await series_id(circle), "on": "tue"}
+    asked = await stage.fay.slash("/series edit", in_=stage.staff_room, **options)
+    shown, taken = asked.text.split("These dates would be cancelled")
+    assert shown.count("- Tue") == 3
+    assert taken.count("- Mon") == 1
+    options["from"] = "all"
+    await stage.fay.slash("/series edit", in_=stage.staff_room, **options)
+    await stage.fay.slash("/session undo", in_=stage.staff_room, session=first.label)
+    back = await stage.app.core.sessions.get(stage.guild.id, first.id)
+    assert back is not None
+    assert (back.state, back.number, back.out_of) == (SessionState.PLANNED, None, None)
+
+
 async def test_a_date_that_falls_away_is_told_once_and_brought_back_by_command(circle: Circle) -> None:
     stage = circle.stage
     await published(circle)
@@ -248,7 +268,7 @@ async def test_a_date_that_falls_away_is_told_once_and_brought_back_by_command(c
     options: dict[str, Any] = {"series": await series_id(circle), "on": "tue"}
     asked = await stage.fay.slash("/series edit", in_=stage.staff_room, **options)
     said = asked.text.split("\n")
-    assert said[0] == "Nothing is changed yet. It would meet every week on Tuesday:"
+    assert said[0] == "Nothing is changed yet. It would meet every week on Tuesday at 19:00:"
     first = said.index("These dates would be cancelled, and everybody with a place is told:")
     assert [line[:5] for line in said[first + 1 : -1]] == ["- Mon", "- Mon"]
     assert len(await stage.app.core.seats.mine(circle.actor(stage.sam))) == 1
@@ -276,7 +296,7 @@ async def test_other_weekdays_are_written_in_the_form_and_meant_by_a_press(circl
     shown = await published(circle)
     form = await stage.fay.press(shown, "Change")
     asked = await stage.fay.submit(form, {"On which days": "tue", "Title": "Tuesday Circle"})
-    assert asked.text.startswith("Nothing is changed yet. It would meet every week on Tuesday:")
+    assert asked.text.startswith("Nothing is changed yet. It would meet every week on Tuesday at 19:00:")
     assert "`from`" not in asked.text
     assert asked.buttons == ["Change these dates", "Change what I wrote"]
     assert {s.starts_at.weekday() for s in await coming(circle)} == {0}

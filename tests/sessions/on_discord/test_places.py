@@ -48,6 +48,7 @@ async def test_fifty_presses_at_once_never_sell_a_place_twice(circle: Circle) ->
     await stage.plan(capacity=3)
     crowd = await members_of(circle, 50)
     card = circle.card
+    before = card.button("Coming")["custom_id"]
     answers = await asyncio.gather(*(person.press(card, "Coming", timeout=20) for person in crowd))
     assert sum("You are coming to" in answer.text for answer in answers) == 3
     late = sorted(
@@ -57,7 +58,6 @@ async def test_fifty_presses_at_once_never_sell_a_place_twice(circle: Circle) ->
     )
     assert late == sorted(["first", *(f"number {n}" for n in range(2, 48))])
     assert await places(circle) == {Status.COMING: 3, Status.WAITING: 47}
-    before = card.button("Coming")["custom_id"]
     await stage.settled()
     assert "Full. There is a waiting list." in circle.card.text
     assert circle.card.button("Join waiting list")["custom_id"] == before  # a press on its way is good
@@ -168,6 +168,12 @@ async def test_a_place_that_becomes_free_is_offered_to_the_first_in_line(circle:
     taken = await noor.press(offer, "Accept")
     assert "You are coming to **Monday Circle**" in taken.text
     assert await places(circle) == {Status.COMING: 2}
+    kept = await noor.press(waits, "Leave the waiting list")
+    assert kept.text.startswith("You have a place by now, and keep it.")
+    assert "Withdraw" in kept.buttons
+    assert await places(circle) == {Status.COMING: 2}
+    maybe = await stage.members[3].press(circle.card, "Maybe")
+    assert "When you know, press Join waiting list." in maybe.text
 
 
 async def test_an_offer_that_ended_says_so_and_goes_to_the_next(circle: Circle) -> None:
