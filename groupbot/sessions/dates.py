@@ -88,8 +88,7 @@ class Dates:
 
     async def take_away(self, before: Session, group: Group, standing: Standing | None) -> None:
         """Cancel a date that the rule no longer calls for; one that nobody ever saw goes without a trace."""
-        alone = replace(before, series_date=None, number=None, out_of=None)
-        after = await self.call_off(alone, group, standing, Reason.OTHER)
+        after = await self.call_off(_alone(before), group, standing, Reason.OTHER)
         if not await self.seen([after]):
             await self._book.store.drop(after)
 
@@ -100,10 +99,15 @@ class Dates:
 
     async def stand_alone(self, session: Session) -> None:
         """Keep a session that is no date of its series any more."""
-        alone = replace(session, series_date=None, number=None, out_of=None)
+        alone = _alone(session)
         await self._book.store.save(alone)
         await self._book.redraw(alone)
 
     async def bring_back(self, before: Session, group: Group, standing: Standing) -> Session:
         """Undo the cancel of one date."""
         return await self._planning.bring_back(before, group, standing)
+
+
+def _alone(session: Session) -> Session:
+    """Give a session as it is when it is no date of its series, and has no number in it."""
+    return replace(session, series_date=None, number=None, out_of=None)
